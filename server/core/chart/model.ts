@@ -27,7 +27,7 @@ export interface SettingNode {
   readonly entry: SettingNode | undefined;
   /** What each item of a list takes, where that is known. */
   readonly item: SettingNode | undefined;
-  /** True where keys beyond `children` are taken as they are (labels, resources, ...). */
+  /** True where the value is taken whole (`toYaml`), so that keys beyond `children` count (labels, resources, ...). */
   readonly open: boolean;
   /** The values the chart takes, where its templates refuse all others. */
   readonly allowed: readonly Json[] | undefined;

@@ -83,7 +83,13 @@ export interface Section {
 
 /** A `# spire-helm: ...` comment. */
 export type Pragma =
-  | { readonly kind: 'chart'; readonly chart: string; readonly version: string; readonly whole: boolean; readonly span: Span }
+  | {
+      readonly kind: 'chart';
+      readonly chart: string;
+      readonly version: string;
+      readonly whole: boolean;
+      readonly span: Span;
+    }
   | {
       readonly kind: 'disable-next-line' | 'disable-file' | 'disable-line';
       readonly rules: readonly string[];

@@ -1,0 +1,209 @@
+// The one analysis that everything the user meets is a view of: syntax, settings and rules, minus what is switched off.
+import type { Catalog } from './chart/catalog';
+import type { ChartChoice } from './chart/choose';
+import { judgeBlock, type Judgement } from './chart/judge';
+import type { ChartModel } from './chart/model';
+import type { Config } from './config';
+import type { Fix } from './edit';
+import type { Finding, RelatedPlace, Severity } from './finding';
+import { formatPath } from './path';
+import { rules } from './rules';
+import * as engine from './rules/engineRules';
+import type { FixProposal, JudgeContext, Report, Rule } from './rules/rule';
+import { shifted, spanAt, type Span } from './span';
+import { suppress } from './suppression';
+import type { SyntaxProblem, ValuesDocument } from './syntax/document';
+import { editsFor, type ChangeTarget } from './values/changes';
+import type { Layer, SetValue } from './values/merge';
+import { createRelease, type Release } from './values/release';
+
+export interface AnalysisInput {
+  /** Layers in `-f` order; one for a file by itself. */
+  readonly layers: readonly Layer[];
+  readonly sets: readonly SetValue[];
+  readonly choice: ChartChoice;
+  readonly whole: boolean;
+  readonly releaseName: string | undefined;
+  readonly namespace: string | undefined;
+  readonly catalog: Catalog;
+  readonly config: Config;
+}
+
+/** Findings of all layers, in the order of layers and places. A rule that crashes is a finding of its own. */
+export function findingsOf(input: AnalysisInput): readonly Finding[] {
+  const model = input.catalog.model(input.choice.chart, input.choice.version);
+  if (!model) return [];
+  const release = createRelease({
+    model,
+    layers: input.layers,
+    sets: input.sets,
+    whole: input.whole,
+    name: input.releaseName,
+    namespace: input.namespace,
+  });
+  const found = [
+    ...input.layers.flatMap(layer => syntaxFindings(layer)),
+    ...settingFindings(input, model, release),
+    ...releaseFindings(input, release),
+  ];
+  const leveled = found.flatMap(finding => withLevel(finding, input.config));
+  const kept = input.layers.flatMap(layer => suppress(leveled, layer, input.config));
+  const elsewhere = leveled.filter(finding => !input.layers.some(layer => layer.source === finding.source));
+  return [...kept, ...elsewhere].sort(byPlace(input.layers));
+}
+
+function byPlace(layers: readonly Layer[]): (a: Finding, b: Finding) => number {
+  const order = new Map(layers.map((layer, index) => [layer.source, index]));
+  return (a, b) =>
+    (order.get(a.source) ?? 0) - (order.get(b.source) ?? 0) || a.span.start - b.span.start || a.span.end - b.span.end;
+}
+
+function withLevel(finding: Finding, config: Config): readonly Finding[] {
+  const level = config.rules[finding.rule];
+  if (level === undefined) return [finding];
+  return level === 'off' ? [] : [{ ...finding, severity: level }];
+}
+
+const syntaxRules: Readonly<Record<string, Rule>> = {
+  'duplicate-key': engine.duplicateKey,
+  'second-document': engine.yamlDocument,
+  'not-a-map': engine.yamlSyntax,
+  'too-large': engine.yamlLimit,
+  'alias-limit': engine.yamlLimit,
+};
+
+function syntaxFindings(layer: Layer): readonly Finding[] {
+  const { document, source } = layer;
+  const finding = (problem: SyntaxProblem, by: number): Finding => {
+    const rule = syntaxRules[problem.code] ?? engine.yamlSyntax;
+    const related: RelatedPlace[] = problem.related
+      ? [{ source, span: shifted(problem.related, by), message: 'the first one' }]
+      : [];
+    return {
+      rule: rule.id,
+      severity: rule.severity,
+      effect: rule.effect,
+      message: problem.message,
+      source,
+      span: shifted(problem.span, by),
+      setting: '',
+      related,
+      fixes: [],
+      unnecessary: false,
+    };
+  };
+  return [
+    ...document.problems.map(problem => finding(problem, 0)),
+    ...document.sections.flatMap(({ start, block }) => block.problems.map(problem => finding(problem, start))),
+  ];
+}
+
+/** A block that Helm can't read says only that: what the rest of it means is a guess. */
+function isReadable(document: ValuesDocument, index: number): boolean {
+  return !document.sections[index]!.block.problems.some(problem => problem.fatal);
+}
+
+function settingFindings(input: AnalysisInput, model: ChartModel, release: Release): readonly Finding[] {
+  const active = new Set([...release.components].filter(([, state]) => state === 'on').map(([alias]) => alias));
+  const context: JudgeContext = { model, catalog: input.catalog, choice: input.choice, active };
+  return input.layers.flatMap(({ document, source }) =>
+    document.sections.flatMap((section, index) => {
+      if (!isReadable(document, index)) return [];
+      return judgeBlock(section.block, model.top).flatMap(judgement => {
+        const judged = firstReport(judgement, context);
+        if (!judged) return [];
+        const [rule, report] = judged;
+        if (rule.scope === 'engine') return [crash(rule.id, source, shifted(judgement.keySpan, section.start))];
+        const span = shifted(report.at?.span ?? judgement.keySpan, section.start);
+        return [findingOf(rule, report, { source, span }, [{ source, document }])];
+      });
+    }),
+  );
+}
+
+/** One mistake, one message: the first rule that has something to say about a judgement is the only one. */
+function firstReport(judgement: Judgement, context: JudgeContext): readonly [Rule, Report] | undefined {
+  for (const rule of rules) {
+    if (rule.scope !== 'judgement') continue;
+    try {
+      const report = rule.check(judgement, context);
+      if (report) return [rule, report];
+    } catch {
+      return [
+        { ...engine.ruleCrash, id: rule.id },
+        { message: '', setting: [] },
+      ];
+    }
+  }
+  return undefined;
+}
+
+function releaseFindings(input: AnalysisInput, release: Release): readonly Finding[] {
+  const targets = input.layers.map(layer => ({ source: layer.source, document: layer.document }));
+  return rules.flatMap(rule => {
+    if (rule.scope !== 'release') return [];
+    if (rule.versions && !release.inVersions(rule.versions)) return [];
+    try {
+      return [...rule.check(release)].map(report =>
+        findingOf(rule, report, report.at ?? release.blame(report.setting), targets),
+      );
+    } catch {
+      return [crash(rule.id, input.layers.at(-1)?.source ?? '', spanAt(0))];
+    }
+  });
+}
+
+function findingOf(
+  rule: Rule,
+  report: Report,
+  at: { readonly source: string; readonly span: Span },
+  targets: readonly ChangeTarget[],
+): Finding {
+  return {
+    rule: rule.id,
+    severity: report.severity ?? rule.severity,
+    effect: report.effect ?? rule.effect,
+    message: report.message,
+    source: at.source,
+    span: at.span,
+    setting: formatPath(report.setting),
+    related: (report.related ?? []).map(r => ({ source: r.at.source, span: r.at.span, message: r.message })),
+    fixes: (report.fixes ?? []).flatMap(proposal =>
+      fixOf(
+        proposal,
+        targets.find(t => t.source === at.source),
+      ),
+    ),
+    unnecessary: report.unnecessary ?? false,
+  };
+}
+
+/** A fix is offered only where all of its changes can be made without guessing and without getting into each other's way. */
+function fixOf(proposal: FixProposal, target: ChangeTarget | undefined): readonly Fix[] {
+  if (!target) return [];
+  const edits = proposal.changes.map(change => {
+    const made = editsFor(change, target);
+    // A nested rename finds nothing where the nested key is not there: that is no obstacle.
+    return made ?? (change.kind === 'rename' && proposal.changes.length > 1 ? [] : undefined);
+  });
+  if (edits.some(e => e === undefined)) return [];
+  const all = edits.flatMap(e => e ?? []).sort((a, b) => a.span.start - b.span.start);
+  const overlap = all.some((e, i) => i > 0 && e.span.start < all[i - 1]!.span.end);
+  return all.length === 0 || overlap ? [] : [{ title: proposal.title, safe: proposal.safe, edits: all }];
+}
+
+function crash(ruleId: string, source: string, span: Span): Finding {
+  const severity: Severity = engine.ruleCrash.severity;
+  return {
+    rule: engine.ruleCrash.id,
+    severity,
+    effect: engine.ruleCrash.effect,
+    message: `The rule ${ruleId} failed on this file, so what it looks for is not checked. This is a fault of SPIRE Helm.`,
+    source,
+    span,
+    setting: '',
+    related: [],
+    fixes: [],
+    unnecessary: false,
+  };
+}

@@ -1,0 +1,157 @@
+// What can be typed at the cursor: keys, and values where there are few.
+import { noteFor } from '../chart/notes';
+import { historyOf } from '../chart/history';
+import type { SettingNode } from '../chart/model';
+import { childOf, settingAt } from '../chart/node';
+import type { Json } from '../json';
+import type { OpenDocument } from '../openDocument';
+import type { SettingPath } from '../path';
+import type { Span } from '../span';
+import { cursorAt, type Cursor } from '../syntax/cursor';
+import { quoteKey } from '../values/changes';
+import { modelFor, type ChosenModel, type FeatureContext } from './context';
+import { sortText } from './popular';
+import { shortValue, typeName } from './shown';
+
+export interface CompletionEntry {
+  readonly label: string;
+  readonly kind: 'setting' | 'section' | 'value' | 'tag' | 'snippet';
+  readonly replace: Span;
+  readonly insert: string;
+  readonly isSnippet: boolean;
+  readonly detail?: string;
+  readonly sort: string;
+  readonly deprecated: boolean;
+  /** True where completion goes on right after, with the values. */
+  readonly retrigger: boolean;
+  /** Documentation, made when it is asked for. */
+  readonly document: () => string | undefined;
+}
+
+export function complete(document: OpenDocument, offset: number, context: FeatureContext): readonly CompletionEntry[] {
+  const chosen = modelFor(document, context);
+  if (!chosen) return [];
+  const cursor = cursorAt(document.source.text, offset);
+  if (cursor.place === 'key') return keys(cursor, chosen, context);
+  if (cursor.place === 'value' && cursor.key !== undefined) {
+    const node = settingAt(chosen.model.top, [...cursor.path, cursor.key]);
+    return node ? values(node, cursor) : [];
+  }
+  if (cursor.place === 'item') return items(cursor, chosen, context);
+  return [];
+}
+
+function keys(cursor: Cursor, chosen: ChosenModel, context: FeatureContext): readonly CompletionEntry[] {
+  const map = settingAt(chosen.model.top, cursor.path);
+  return map ? childrenOf(map, cursor, chosen, context) : [];
+}
+
+/** After a dash: the keys of the item's map, or the values that the list takes. */
+function items(cursor: Cursor, chosen: ChosenModel, context: FeatureContext): readonly CompletionEntry[] {
+  const list = settingAt(chosen.model.top, cursor.path);
+  const item = list?.item ?? (list && childOf(list, '0'));
+  if (!item) return [];
+  return item.children.size > 0 ? childrenOf(item, cursor, chosen, context) : values(item, cursor);
+}
+
+function childrenOf(
+  map: SettingNode,
+  cursor: Cursor,
+  chosen: ChosenModel,
+  context: FeatureContext,
+): readonly CompletionEntry[] {
+  const taken = new Set(cursor.siblings);
+  return [...map.children]
+    .filter(([key, node]) => node.used && !taken.has(key) && !isShadowed(cursor.path, key))
+    .map(([key, node]) => keyEntry(key, node, cursor, chosen, context));
+}
+
+/** `global` below a part works, but is not where anyone should put it. */
+function isShadowed(path: SettingPath, key: string): boolean {
+  return key === 'global' && path.length === 1;
+}
+
+function keyEntry(
+  key: string,
+  node: SettingNode,
+  cursor: Cursor,
+  chosen: ChosenModel,
+  context: FeatureContext,
+): CompletionEntry {
+  const path = [...cursor.path.filter(k => k !== '-'), key];
+  const isSection = cursor.path.length === 0;
+  return {
+    label: key,
+    kind: isSection ? 'section' : cursor.path[0] === 'tags' ? 'tag' : 'setting',
+    replace: cursor.replace,
+    insert: insertion(key, node, cursor),
+    isSnippet: false,
+    detail: detailOf(node),
+    sort: sortText(key),
+    deprecated: false,
+    retrigger: !cursor.colonFollows,
+    document: () => describe(path, node, chosen, context),
+  };
+}
+
+/** Only the key and what must follow it: a blank, or the next line one step in. */
+function insertion(key: string, node: SettingNode, cursor: Cursor): string {
+  const name = cursor.inQuotes ? key : quoteKey(key);
+  if (cursor.colonFollows) return name;
+  if (cursor.flow) return node.type === 'map' ? `${name}: {` : `${name}: `;
+  // Editors indent the lines of an insertion like the line it goes into.
+  if (node.type === 'map') return `${name}:\n  `;
+  return node.type === 'list' ? `${name}:\n  - ` : `${name}: `;
+}
+
+function detailOf(node: SettingNode): string {
+  return node.default === undefined ? typeName(node) : `${typeName(node)} · ${shortValue(node.default)}`;
+}
+
+function describe(
+  path: SettingPath,
+  node: SettingNode,
+  { model }: ChosenModel,
+  { catalog }: FeatureContext,
+): string | undefined {
+  const note = noteFor(catalog, model, path)?.note;
+  const facts = [
+    ...(node.allowed ? [`Takes ${node.allowed.map(value => `\`${String(value)}\``).join(', ')}.`] : []),
+    ...(node.default !== undefined ? [`Default: \`${shortValue(node.default, 200)}\`.`] : []),
+  ];
+  const since = historyOf(catalog, model.chart, path).since;
+  if (since !== undefined) facts.push(`Since ${since}.`);
+  const parts = [note, facts.join(' ')].filter(part => part !== undefined && part !== '');
+  return parts.length > 0 ? parts.join('\n\n') : undefined;
+}
+
+function values(node: SettingNode, cursor: Cursor): readonly CompletionEntry[] {
+  const offered: Json[] = [];
+  const offer = (value: Json): void => {
+    if (!offered.includes(value)) offered.push(value);
+  };
+  if (node.type === 'bool') [true, false].forEach(offer);
+  (node.allowed ?? node.known ?? []).forEach(offer);
+  const { default: preset } = node;
+  if (preset !== undefined && preset !== '' && typeof preset !== 'object') offer(preset);
+  return offered.map((value, index) => ({
+    label: String(value),
+    kind: 'value',
+    replace: cursor.replace,
+    insert: scalarText(value, cursor.inQuotes !== undefined),
+    isSnippet: false,
+    ...(value === preset && { detail: 'default' }),
+    sort: String(index).padStart(3, '0'),
+    deprecated: false,
+    retrigger: false,
+    document: () => undefined,
+  }));
+}
+
+/** A value as YAML text that Helm reads as this very value. */
+export function scalarText(value: Json, inQuotes: boolean): string {
+  if (typeof value !== 'string' || inQuotes) return String(value);
+  return /^[A-Za-z/][\w./@:-]*$/.test(value) && !/^(y|n|yes|no|on|off|true|false|null)$/i.test(value) && !value.endsWith(':')
+    ? value
+    : JSON.stringify(value);
+}

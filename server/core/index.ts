@@ -1,0 +1,123 @@
+// The façade of the core: the only file of it that others import.
+import type { Catalog } from './chart/catalog';
+import { chooseChart as choose, type ChartChoice } from './chart/choose';
+import type { Config } from './config';
+import type { Finding } from './finding';
+import { findingsOf } from './analysis';
+import * as actions from './features/codeActions';
+import type { CompletionEntry } from './features/completion';
+import type { OpenDocument } from './openDocument';
+import type { Span } from './span';
+import { parseSet } from './values/setOption';
+
+export { choiceOf, parseChartReference, type ChartChoice } from './chart/choose';
+export { NotAChart } from './chart/import/notAChart';
+export { DamagedModels, extendCatalog, loadCatalog } from './chart/packedCatalog';
+export { importChart, importPackage } from './chart/import';
+export type { Catalog, ChartVersion, SettingNote } from './chart/catalog';
+export { emptyConfig, type Config, type FileMapping, type RuleLevel } from './config';
+export type { Fix, TextEdit } from './edit';
+export { complete, type CompletionEntry } from './features/completion';
+export type { CodeAction } from './features/codeActions';
+export type { FeatureContext } from './features/context';
+export { hover, type Hover } from './features/hover';
+export { documentSymbols, type DocumentSymbol } from './features/symbols';
+export { severities, type Effect, type Finding, type RelatedPlace, type Severity } from './finding';
+export type { Json, JsonMap } from './json';
+export { openDocument, type OpenDocument, type Source } from './openDocument';
+export { parseConfig, readConfig, type ReadConfig } from './parseConfig';
+export { rules } from './rules';
+export type { Example, Rule, RuleMeta } from './rules/rule';
+export type { Span } from './span';
+export { BadSetOption } from './values/setOption';
+
+/** One `--set` (or, with `asString`, `--set-string`). */
+export interface SetOption {
+  readonly text: string;
+  readonly asString: boolean;
+}
+
+export interface AnalyzeInput {
+  /** Layers in `-f` order; one for a file by itself. */
+  readonly documents: readonly OpenDocument[];
+  /** True where the documents are the whole release, so that what is missing counts. A pragma `whole` says the same. */
+  readonly whole: boolean;
+  readonly catalog: Catalog;
+  readonly config: Config;
+  /** Chart and version, where the caller knows; else they are found from the documents. */
+  readonly chart?: ChartChoice;
+  /** Path of the last document relative to the folder of the config, for globs. */
+  readonly path?: string;
+  readonly release?: { readonly name?: string; readonly namespace?: string };
+  readonly sets?: readonly SetOption[];
+}
+
+export interface Analysis {
+  /** `undefined` where the documents are no values files of a known chart. */
+  readonly chart: ChartChoice | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Judges values files. Pure: the same input gives the same findings.
+ * @throws BadSetOption for a `--set` that Helm refuses too
+ */
+export function analyze(input: AnalyzeInput): Analysis {
+  const { documents, catalog, config } = input;
+  const choice = input.chart ?? firstChoice(documents, input.path ?? '', config, catalog);
+  if (!choice) return { chart: undefined, findings: [] };
+  const whole = input.whole || documents.some(isMarkedWhole);
+  const findings = findingsOf({
+    layers: documents.map(document => ({ source: document.source.id, document: document.values })),
+    sets: (input.sets ?? []).flatMap(set => parseSet(set.text, set.asString)),
+    choice,
+    whole,
+    releaseName: input.release?.name,
+    namespace: input.release?.namespace,
+    catalog,
+    config,
+  });
+  return { chart: choice, findings };
+}
+
+/** @param path path of the file relative to the folder of the config, with `/` */
+export function chooseChart(
+  document: OpenDocument,
+  path: string,
+  config: Config,
+  catalog: Catalog,
+): ChartChoice | undefined {
+  return choose(document.values, path, config, catalog);
+}
+
+/** The last layer that says so decides, since it is the most specific one. */
+function firstChoice(
+  documents: readonly OpenDocument[],
+  path: string,
+  config: Config,
+  catalog: Catalog,
+): ChartChoice | undefined {
+  const choices = documents.map((document, index) =>
+    choose(document.values, index === documents.length - 1 && path !== '' ? path : document.source.id, config, catalog),
+  );
+  return choices.findLast(choice => choice && choice.reason !== 'content') ?? choices.findLast(choice => choice !== undefined);
+}
+
+function isMarkedWhole(document: OpenDocument): boolean {
+  return document.values.pragmas.some(pragma => pragma.kind === 'chart' && pragma.whole);
+}
+
+export function codeActions(document: OpenDocument, span: Span, analysis: Analysis): readonly actions.CodeAction[] {
+  return actions.codeActions(document, span, analysis.findings);
+}
+
+/** "Fix all": every safe fix of the document at once. */
+export function fixAll(document: OpenDocument, analysis: Analysis): readonly actions.CodeAction[] {
+  return actions.fixAll(document, analysis.findings);
+}
+
+/** Markdown about a completion entry, made only when it is shown. */
+export function documentation(entry: CompletionEntry): string | undefined {
+  return entry.document();
+}
+

@@ -1,0 +1,23 @@
+// One text the user has, parsed. A new version reuses what the previous one has in common with it.
+import type { ValuesDocument } from './syntax/document';
+import { parseValues } from './syntax/parse';
+import { maskTemplates } from './syntax/placeholders';
+
+export interface Source {
+  /** A URI in the language server, a path in the command line. */
+  readonly id: string;
+  readonly text: string;
+  /** `yaml`, or `helm` where an extension renamed it. */
+  readonly languageId: string;
+}
+
+export interface OpenDocument {
+  readonly source: Source;
+  readonly values: ValuesDocument;
+}
+
+export function openDocument(source: Source, previous?: OpenDocument): OpenDocument {
+  const isTemplate = source.languageId === 'helm' || source.id.endsWith('.gotmpl');
+  const text = isTemplate ? maskTemplates(source.text) : source.text;
+  return { source, values: parseValues(text, previous?.values) };
+}

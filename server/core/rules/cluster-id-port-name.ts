@@ -1,0 +1,120 @@
+// Cluster ids whose port names Kubernetes refuses.
+import { portNameProblem, shortClusterId, shortensClusterIds } from '../chart/portNames';
+import type { Release } from '../values/release';
+import { clusterIds } from '../values/clusterIds';
+import type { ReleaseRule, Report } from './rule';
+
+export const clusterIdPortName: ReleaseRule = {
+  id: 'cluster-id-port-name',
+  summary: 'Require cluster ids that fit into port names',
+  category: 'names',
+  severity: 'error',
+  effect: 'kubernetes-rejects',
+  why:
+    'For every child cluster the external server runs a controller manager whose ports are named after the cluster id. Up to 0.28.1 the ' +
+    'id stands in full behind "prom-cm-", so with prometheus on (recommendations switch it on) it may have 7 characters. Helm ' +
+    'renders it; the API server refuses the StatefulSet, and no child gets identities.',
+  source: 'spire-server templates/_controller-manager-container.tpl; Kubernetes: IANA_SVC_NAME, at most 15 characters.',
+  scope: 'release',
+  examples: [
+    {
+      title: 'too long for 0.28.1',
+      chart: 'spire-nested@0.28.1',
+      values: `tags: {nestedRoot: true}
+global:
+  spire:
+    recommendations: {enabled: true}
+external-spire-server:
+  kubeConfigs:
+    routing-qa-01:
+#   ^^^^^^^^^^^^^ error: "prom-cm-routing-qa-01", 21 characters
+      kubeConfigBase64: QQ==
+`,
+    },
+    {
+      title: 'without prometheus it is only a warning ahead',
+      chart: 'spire-nested@0.28.1',
+      values: `tags: {nestedRoot: true}
+global:
+  spire:
+    recommendations: {enabled: false}
+external-spire-server:
+  kubeConfigs:
+    routing-qa-01:
+#   ^^^^^^^^^^^^^ hint: once prometheus is on
+      kubeConfigBase64: QQ==
+`,
+    },
+    {
+      title: 'shortened from 0.28.2 on',
+      chart: 'spire-nested@0.28.2',
+      values: `external-spire-server:\n  kubeConfigs:\n    routing-qa-01:\n      kubeConfigBase64: QQ==\n`,
+    },
+    {
+      title: 'shortened to two dashes in a row',
+      values: `external-spire-server:
+  kubeConfigs:
+    pro--duction:
+#   ^^^^^^^^^^^^ error: "hp-cm-pro--e32"
+      kubeConfigBase64: QQ==
+`,
+    },
+  ],
+  *check(release) {
+    const limited = !shortensClusterIds(release.model.version);
+    for (const { server, id, path } of clusterIds(release)) {
+      yield* limited ? upTo0281(release, server, id, path) : from0282(release, server, id, path);
+    }
+  },
+};
+
+function* upTo0281(release: Release, server: string, id: string, setting: readonly string[]): Iterable<Report> {
+  const name = `prom-cm-${id}`;
+  const problem = portNameProblem(name);
+  if (problem === undefined) return;
+  const on = prometheusIsOn(release, server);
+  if (on === undefined) return;
+  const said = `Cluster id "${id}" makes the port name "${name}", ${problem}.`;
+  yield on
+    ? { setting, message: `${said} Up to chart 0.28.1, with prometheus on, an id may have 7.` }
+    : {
+        setting,
+        message: `${said} It is made once prometheus is on; from chart 0.28.2 on the name is shortened.`,
+        severity: 'hint',
+      };
+}
+
+function* from0282(release: Release, server: string, id: string, setting: readonly string[]): Iterable<Report> {
+  const overrides = [server, 'externalControllerManagers', 'clusters', id];
+  const short = shortClusterId(id);
+  const ports = [
+    ['hp-cm', 'healthPortName'],
+    ['pm-cm', 'prometheusPortName'],
+  ] as const;
+  for (const [prefix, key] of ports) {
+    if (release.text([...overrides, key])) continue;
+    const name = `${prefix}-${short}`;
+    const problem = portNameProblem(name);
+    if (problem === undefined) continue;
+    yield {
+      setting,
+      message: `Cluster id "${id}" makes the port name "${name}", ${problem}. \`healthPortName\` and \`prometheusPortName\` under \`${overrides.slice(0, -1).join('.')}\` can name the ports.`,
+    };
+    return;
+  }
+}
+
+/** `undefined` where another layer may still decide it. */
+function prometheusIsOn(release: Release, server: string): boolean | undefined {
+  const recommended = ['global', 'spire', 'recommendations'];
+  if (release.value([...recommended, 'enabled']) === true && release.value([...recommended, 'prometheus']) !== false)
+    return true;
+  const switches = [
+    ['global', 'telemetry', 'prometheus', 'enabled'],
+    [server, 'telemetry', 'prometheus', 'enabled'],
+  ];
+  if (switches.some(path => release.value(path) === true)) return true;
+  const open =
+    release.mayBeSetElsewhere([...recommended, 'enabled']) || release.isFilledLater([...recommended, 'enabled']);
+  return open ? undefined : false;
+}

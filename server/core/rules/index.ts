@@ -1,0 +1,63 @@
+// All rules, sorted by id: the list that engine, documentation and tests go by.
+import { architectureTagMissing } from './architecture-tag-missing';
+import { architectureTagsConflict } from './architecture-tags-conflict';
+import { clusterIdCollision } from './cluster-id-collision';
+import { clusterIdPortName } from './cluster-id-port-name';
+import { deadSetting } from './dead-setting';
+import {
+  duplicateKey,
+  ruleCrash,
+  unreadablePragma,
+  unusedSuppression,
+  yamlDocument,
+  yamlLimit,
+  yamlSyntax,
+} from './engineRules';
+import { exampleValue } from './example-value';
+import { legacyChildLayout } from './legacy-child-layout';
+import { misplacedSetting } from './misplaced-setting';
+import { newerSetting } from './newer-setting';
+import { removedSetting } from './removed-setting';
+import { renamedLater } from './renamed-later';
+import { renamedSetting } from './renamed-setting';
+import type { Rule } from './rule';
+import { strictMode } from './strict-mode';
+import { switchNotBoolean } from './switch-not-boolean';
+import { trustDomainSyntax } from './trust-domain-syntax';
+import { unknownSetting } from './unknown-setting';
+import { unknownValue } from './unknown-value';
+import { upstreamAddressMissing } from './upstream-address-missing';
+import { wrongAlias } from './wrong-alias';
+import { wrongType } from './wrong-type';
+
+export const rules: readonly Rule[] = [
+  architectureTagMissing,
+  architectureTagsConflict,
+  clusterIdCollision,
+  clusterIdPortName,
+  deadSetting,
+  duplicateKey,
+  exampleValue,
+  legacyChildLayout,
+  misplacedSetting,
+  newerSetting,
+  removedSetting,
+  renamedLater,
+  renamedSetting,
+  ruleCrash,
+  strictMode,
+  switchNotBoolean,
+  trustDomainSyntax,
+  unknownSetting,
+  unknownValue,
+  unreadablePragma,
+  unusedSuppression,
+  upstreamAddressMissing,
+  wrongAlias,
+  wrongType,
+  yamlDocument,
+  yamlLimit,
+  yamlSyntax,
+];
+
+export const ruleIds: ReadonlySet<string> = new Set(rules.map(rule => rule.id));

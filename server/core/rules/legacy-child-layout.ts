@@ -1,0 +1,68 @@
+// The layout of child clusters from before the first release of spire-nested.
+import { shown } from './wording';
+import type { Change } from '../values/changes';
+import type { ReleaseRule } from './rule';
+
+export const legacyChildLayout: ReleaseRule = {
+  id: 'legacy-child-layout',
+  summary: 'Disallow `kind: none`, the child layout of an early walkthrough',
+  category: 'architecture',
+  severity: 'error',
+  effect: 'helm-fails',
+  why:
+    'A walkthrough of early 2024 made a child cluster by `root-spire-server.kind: none` and `external-spire-server.enabled: false`. No ' +
+    'released chart ever took that: without a tag it installs nothing, with `tags.nestedRoot` Helm stops at "Unsupported kind."',
+  source: 'spire-server templates/server-resource.yaml ("Unsupported kind."); spire-nested Chart.yaml.',
+  scope: 'release',
+  examples: [
+    {
+      title: 'the walkthrough of early 2024',
+      values: `root-spire-server:
+  kind: none
+#       ^^^^ error: \`tags.nestedChildFull\`
+external-spire-server:
+  enabled: false
+`,
+      fixed: `tags:
+  nestedChildFull: true
+`,
+    },
+    { title: 'a child as the chart makes it', values: `tags:\n  nestedChildFull: true\n` },
+    {
+      title: 'a root without children',
+      values: `tags:\n  nestedRoot: true\nexternal-spire-server:\n  enabled: false\n`,
+    },
+  ],
+  *check(release) {
+    if (release.model.chart !== 'spire-nested') return;
+    const kind = ['root-spire-server', 'kind'];
+    if (release.value(kind) !== 'none') return;
+    const withRoot = release.value(['tags', 'nestedRoot']) === true;
+    const without = (alias: string, key: string): Change => ({
+      kind: 'remove',
+      path: release.userKeys([alias]).length === 1 ? [alias] : [alias, key],
+    });
+    const leftover = release.value(['external-spire-server', 'enabled']) === false;
+    yield {
+      setting: kind,
+      at: release.blameValue(kind),
+      message: withRoot
+        ? `${shown(kind)} takes "statefulset" or "deployment"; Helm stops with "Unsupported kind." A child cluster is made by \`tags.nestedChildFull\` instead of \`tags.nestedRoot\`.`
+        : `${shown(kind)}: none comes from an early walkthrough and makes no child cluster; the chart does that by \`tags.nestedChildFull\`.`,
+      effect: withRoot ? 'helm-fails' : 'helm-ignores',
+      fixes: withRoot
+        ? []
+        : [
+            {
+              title: 'Make it a child by `tags.nestedChildFull`',
+              safe: false,
+              changes: [
+                without('root-spire-server', 'kind'),
+                ...(leftover ? [without('external-spire-server', 'enabled')] : []),
+                { kind: 'set', path: ['tags', 'nestedChildFull'], yaml: 'true' },
+              ],
+            },
+          ],
+    };
+  },
+};

@@ -1,0 +1,121 @@
+// A setting under the name it had in an older chart version.
+import { diagnose } from '../chart/diagnose';
+import { renames } from '../chart/renames';
+import type { Change } from '../values/changes';
+import { samePath, startsWith, type SettingPath } from '../path';
+import type { JudgementRule, Report } from './rule';
+import { keyOf, shown } from './wording';
+
+export const renamedSetting: JudgementRule = {
+  id: 'renamed-setting',
+  summary: 'Disallow names that a setting had in older chart versions',
+  category: 'settings',
+  severity: 'error',
+  effect: 'helm-ignores',
+  why:
+    '0.24.0 renamed a dozen settings. For most of them Helm stops at the old name, one at a time; for some it goes on and the ' +
+    'setting is lost, which for kubelet verification means that it is skipped or not against what the file says.',
+  source:
+    'spire-server templates/server-resource.yaml and spire-agent templates/daemonset.yaml from 0.24.0 on; upgrade notes of the chart.',
+  scope: 'judgement',
+  examples: [
+    {
+      title: 'the CA subject before 0.24.0',
+      values: `root-spire-server:
+  ca_subject:
+# ^^^^^^^^^^ error: was renamed to \`caSubject\` in 0.24.0
+    country: NL
+    common_name: acme.example
+`,
+      fixed: `root-spire-server:
+  caSubject:
+    country: NL
+    commonName: acme.example
+`,
+    },
+    {
+      title: 'the node attestor before 0.24.0',
+      chart: 'spire@0.30.0',
+      values: `spire-server:
+  nodeAttestor:
+    k8sPsat:
+#   ^^^^^^^ error: Helm stops
+      enabled: true
+`,
+      fixed: `spire-server:
+  nodeAttestor:
+    k8sPSAT:
+      enabled: true
+`,
+    },
+    {
+      title: 'a rename that Helm does not notice',
+      values: `downstream-spire-agent-full:
+  workloadAttestors:
+    k8s:
+      skipKubeletVerification: true
+#     ^^^^^^^^^^^^^^^^^^^^^^^ error: Helm ignores
+`,
+      fixed: `downstream-spire-agent-full:
+  workloadAttestors:
+    k8s:
+      verification:
+        type: skip
+`,
+    },
+    {
+      title: 'the old name in an old chart',
+      chart: 'spire-nested@0.23.0',
+      values: `root-spire-server:\n  ca_subject:\n    country: NL\n`,
+    },
+  ],
+  check(judgement, context): Report | undefined {
+    if (judgement.kind !== 'unknown' && judgement.kind !== 'refused') return undefined;
+    const diagnosis = diagnose(judgement, context.model, context.catalog, context.active);
+    if (diagnosis.kind !== 'renamed') return undefined;
+    const { path } = judgement;
+    const { to, rename } = diagnosis;
+    const stops = judgement.kind === 'refused' || judgement.closed;
+    const sameMap = samePath(path.slice(0, -1), to.slice(0, -1));
+    const target = sameMap ? keyOf(to) : shown(to);
+    const changes = changesFor(judgement, to, rename.values);
+    return {
+      setting: path,
+      message:
+        `${keyOf(path)} was renamed to ${target} in ${rename.since}; ` +
+        (stops ? 'Helm stops with an error.' : 'Helm ignores the old name.'),
+      effect: stops ? 'helm-fails' : 'helm-ignores',
+      severity: stops || !context.choice.assumed ? 'error' : 'warning',
+      fixes: changes ? [{ title: `Rename to ${target}`, safe: rename.values === undefined, changes }] : [],
+    };
+
+    function changesFor(
+      { path: from, ...rest }: typeof judgement & { kind: 'unknown' | 'refused' },
+      goal: SettingPath,
+      values: Readonly<Record<string, string>> | undefined,
+    ): readonly Change[] | undefined {
+      if (values) {
+        const text = rest.value.kind === 'scalar' ? String(rest.value.value) : '';
+        const yaml = values[text];
+        return yaml === undefined
+          ? undefined
+          : [
+              { kind: 'remove', path: from },
+              { kind: 'set', path: goal, yaml },
+            ];
+      }
+      const nested = nestedRenames(from);
+      return sameMap
+        ? [{ kind: 'rename', path: from, to: goal.at(-1)! }, ...nested]
+        : [{ kind: 'move', from, to: goal }];
+    }
+  },
+};
+
+/** `ca_subject.common_name` is renamed with `ca_subject`: the fix does both at once. */
+function nestedRenames(from: SettingPath): readonly Change[] {
+  const [, ...inPart] = from;
+  return renames
+    .filter(r => r.to && r.from.length > inPart.length && startsWith(r.from, inPart) && inPart.length > 0)
+    .map(r => ({ kind: 'rename', path: [from[0]!, ...r.from], to: r.to!.at(-1)! }));
+}

@@ -1,0 +1,136 @@
+// The example values that strict mode refuses.
+import type { Json } from '../json';
+import type { SettingPath } from '../path';
+import type { Release } from '../values/release';
+import type { ReleaseRule } from './rule';
+
+/** Settings that strict mode checks: the global one, the part's own, and the example that stands for "not set". */
+const checked: readonly { readonly setting: string; readonly example: string; readonly parts: readonly string[] }[] = [
+  { setting: 'clusterName', example: 'example-cluster', parts: ['spire-server', 'spire-agent'] },
+  {
+    setting: 'trustDomain',
+    example: 'example.org',
+    parts: ['spire-server', 'spire-agent', 'spiffe-oidc-discovery-provider'],
+  },
+  { setting: 'caSubject.country', example: 'ARPA', parts: ['spire-server'] },
+  { setting: 'caSubject.organization', example: 'Example', parts: ['spire-server'] },
+  { setting: 'caSubject.commonName', example: 'example.org', parts: ['spire-server'] },
+];
+
+export const strictMode: ReleaseRule = {
+  id: 'strict-mode',
+  summary: 'Require real values where strict mode is on',
+  category: 'trust',
+  severity: 'error',
+  effect: 'helm-fails',
+  why:
+    'With `global.spire.recommendations.enabled` (or `global.spire.strictMode`) the chart refuses to install under its example ' +
+    'trust domain, cluster name and CA subject. Helm names them one at a time; this rule names all. An empty text counts as not set.',
+  source:
+    'spire-lib templates/_helpers.tpl, spire-lib.check-strict-mode; spire-server and spire-agent templates/configmap.yaml.',
+  scope: 'release',
+  examples: [
+    {
+      title: 'recommendations without a CA subject',
+      whole: true,
+      values: `tags: {nestedRoot: true}
+global:
+  spire:
+    recommendations:
+      enabled: true
+    clusterName: root
+    trustDomain: acme.example
+    caSubject:
+#   ^^^^^^^^^ error: \`global.spire.caSubject.commonName\`
+      country: NL
+      organization: Acme
+`,
+    },
+    {
+      title: 'the example trust domain, written out',
+      values: `tags: {nestedRoot: true}
+global:
+  spire:
+    strictMode: true
+    trustDomain: example.org
+#                ^^^^^^^^^^^ error: Helm stops
+`,
+    },
+    {
+      title: 'all set',
+      whole: true,
+      values: `tags: {nestedRoot: true}
+global:
+  spire:
+    recommendations: {enabled: true}
+    clusterName: root
+    trustDomain: acme.example
+    caSubject: {country: NL, organization: Acme, commonName: acme.example}
+`,
+    },
+    {
+      title: 'one layer of several may leave it to another',
+      values: `tags: {nestedRoot: true}\nglobal:\n  spire:\n    recommendations: {enabled: true}\n`,
+    },
+  ],
+  *check(release) {
+    if (!isStrict(release)) return;
+    for (const { setting, example, parts } of checked) {
+      const path = setting.split('.');
+      const global = ['global', 'spire', ...path];
+      if (release.isFilledLater(global) || release.mayBeSetElsewhere(global)) continue;
+      const aliases = affected(release, parts);
+      if (aliases.length === 0) continue;
+      const isExample = aliases.some(
+        alias => effective(release, global, [alias, ...inPart(release, alias, path)]) === example,
+      );
+      if (!isExample) continue;
+      const written = release.entry(global) !== undefined;
+      const said = written
+        ? `\`${global.join('.')}\` is still ${JSON.stringify(release.value(global) ?? null)}`
+        : `\`${global.join('.')}\` is not set`;
+      yield {
+        setting: global,
+        at: written ? release.blameValue(global) : release.blame(global),
+        message: `${said}; in strict mode Helm stops with "${setting} must be set".`,
+      };
+    }
+  },
+};
+
+export function isStrict(release: Release): boolean {
+  const spire = ['global', 'spire'];
+  if (isTruthy(release.value([...spire, 'strictMode']))) return true;
+  const recommendations = [...spire, 'recommendations'];
+  return (
+    isTruthy(release.value([...recommendations, 'enabled'])) &&
+    isTruthy(release.value([...recommendations, 'strictMode']) ?? true)
+  );
+}
+
+/** Components that are on for sure and whose templates ask. */
+function affected(release: Release, parts: readonly string[]): readonly string[] {
+  return [...release.model.components.values()]
+    .filter(component => parts.includes(component.part) && release.components.get(component.alias) === 'on')
+    .map(component => component.alias);
+}
+
+/** Up to 0.23 the part's own names are the old ones; the global one was always camel case. */
+function inPart(release: Release, alias: string, path: SettingPath): SettingPath {
+  const old: Readonly<Record<string, string>> = { caSubject: 'ca_subject', commonName: 'common_name' };
+  return release.model.components.get(alias)?.settings.children.has('ca_subject')
+    ? path.map(key => old[key] ?? key)
+    : path;
+}
+
+/** What the template sees: the global value unless it is empty, else the part's. */
+function effective(release: Release, global: SettingPath, own: SettingPath): Json | undefined {
+  const value = release.value(global);
+  return isTruthy(value) ? value : release.value(own);
+}
+
+/** Truth as Go templates have it. */
+function isTruthy(value: Json | undefined): boolean {
+  if (value === undefined || value === null || value === false || value === '' || value === 0) return false;
+  return typeof value === 'object' ? Object.keys(value).length > 0 : true;
+}

@@ -1,0 +1,84 @@
+// Tags and conditions that Helm does not take for true or false.
+import { pathOf, type SettingPath } from '../path';
+import type { Release } from '../values/release';
+import type { Report, ReleaseRule } from './rule';
+import { shown } from './wording';
+
+export const switchNotBoolean: ReleaseRule = {
+  id: 'switch-not-boolean',
+  summary: 'Require true or false for tags and for the switches of components',
+  category: 'architecture',
+  severity: 'error',
+  effect: 'differs',
+  why:
+    'Helm counts a tag that is no boolean neither as true nor as false: parts that have only this tag are installed, parts that share ' +
+    'another tag are not. A quoted tag installs half an architecture. A quoted `enabled` is ignored, and the tags decide.',
+  source: 'Helm 3 and 4, processDependencyTags and processDependencyConditions.',
+  scope: 'release',
+  examples: [
+    {
+      title: 'a quoted tag',
+      values: `tags:
+  nestedRoot: "true"
+#             ^^^^^^ error: installs half
+`,
+      fixed: `tags:
+  nestedRoot: true
+`,
+    },
+    {
+      title: 'a quoted switch',
+      values: `external-spire-server:
+  enabled: "false"
+#          ^^^^^^^ error: Helm ignores
+`,
+      fixed: `external-spire-server:
+  enabled: false
+`,
+    },
+    {
+      title: 'tags that are no map',
+      values: `tags: nestedRoot
+#     ^^^^^^^^^^ error: installs every part
+`,
+    },
+    { title: 'booleans', values: `tags:\n  nestedRoot: true\nexternal-spire-server:\n  enabled: false\n` },
+  ],
+  *check(release) {
+    yield* tagsAsAWhole(release);
+    for (const tag of release.userKeys(['tags'])) {
+      if (!release.model.top.children.get('tags')?.children.has(tag)) continue;
+      yield* judge(release, ['tags', tag], 'Helm counts it neither way and installs half of the architecture.');
+    }
+    const conditions = [...release.model.components.values()].flatMap(component => component.conditions);
+    for (const condition of new Set(conditions)) {
+      yield* judge(release, pathOf(condition), 'Helm ignores it, and tags decide whether the part is installed.');
+    }
+  },
+};
+
+function* tagsAsAWhole(release: Release): Iterable<Report> {
+  const entry = release.entry(['tags']);
+  const size = release.model.top.children.get('tags')?.children.size ?? 0;
+  if (!entry || entry.value.kind === 'map' || size === 0 || release.isFilledLater(['tags'])) return;
+  yield {
+    setting: ['tags'],
+    at: release.blameValue(['tags']),
+    message: '`tags` is no map, so Helm takes every tag for unset and installs every part of the chart at once.',
+  };
+}
+
+function* judge(release: Release, path: SettingPath, consequence: string): Iterable<Report> {
+  const entry = release.entry(path);
+  if (!entry || release.isFilledLater(path)) return;
+  const value = entry.value.kind === 'leaf' ? entry.value.value : {};
+  if (typeof value === 'boolean') return;
+  const shownValue = value === null ? 'null' : typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
+  const word = typeof value === 'string' && /^(true|false)$/i.test(value) ? value.toLowerCase() : undefined;
+  yield {
+    setting: path,
+    at: release.blameValue(path),
+    message: `${shown(path)} is ${shownValue}, not true or false; ${consequence}`,
+    fixes: word ? [{ title: 'Take the quotes away', safe: false, changes: [{ kind: 'set', path, yaml: word }] }] : [],
+  };
+}

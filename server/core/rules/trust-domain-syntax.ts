@@ -1,0 +1,107 @@
+// A trust domain name that SPIFFE does not allow.
+import type { SettingPath } from '../path';
+import type { Release } from '../values/release';
+import type { FixProposal, ReleaseRule } from './rule';
+
+/** SPIFFE-ID specification, section 2.1. */
+const longest = 255;
+
+export const trustDomainSyntax: ReleaseRule = {
+  id: 'trust-domain-syntax',
+  summary: 'Require a trust domain name that SPIFFE allows',
+  category: 'trust',
+  severity: 'error',
+  effect: 'spire-fails',
+  why:
+    'A trust domain name is written bare, in lower case, without scheme, port or path. Helm and Kubernetes take anything; ' +
+    'spire-server exits at start, and every agent with it.',
+  source: 'SPIFFE-ID specification section 2.1: a-z, 0-9, dot, dash and underscore, at most 255 bytes.',
+  scope: 'release',
+  examples: [
+    {
+      title: 'with a scheme',
+      values: `global:
+  spire:
+    trustDomain: spiffe://acme.example/
+#                ^^^^^^^^^^^^^^^^^^^^^^ error: written without "spiffe://"
+`,
+      fixed: `global:
+  spire:
+    trustDomain: acme.example
+`,
+    },
+    {
+      title: 'in upper case',
+      values: `global:
+  spire:
+    trustDomain: Acme.example
+#                ^^^^^^^^^^^^ error: lower case
+`,
+      fixed: `global:
+  spire:
+    trustDomain: acme.example
+`,
+    },
+    {
+      title: 'of a federated partner',
+      values: `internal-spire-server:
+  controllerManager:
+    identities:
+      clusterFederatedTrustDomains:
+        partner:
+          trustDomain: partner.example:8443
+#                      ^^^^^^^^^^^^^^^^^^^^ error: port
+          bundleEndpointURL: https://partner.example:8443
+          bundleEndpointProfile: {type: https_web}
+`,
+    },
+    { title: 'a name', values: `global:\n  spire:\n    trustDomain: prod_1.acme.example\n` },
+    { title: 'filled in later', values: `global:\n  spire:\n    trustDomain: \${TRUST_DOMAIN}\n` },
+  ],
+  *check(release) {
+    for (const setting of trustDomains(release)) {
+      const entry = release.entry(setting);
+      const name = release.text(setting);
+      if (!entry || name === undefined || name === '' || release.isFilledLater(setting)) continue;
+      const problem = problemOf(name);
+      if (problem === undefined) continue;
+      yield {
+        setting,
+        at: release.blameValue(setting),
+        message: `"${name}" is no trust domain name: ${problem}. SPIRE refuses to start with it.`,
+        fixes: fixOf(setting, name),
+      };
+    }
+  },
+};
+
+/** Every place in the merged values that holds a bare trust domain name. */
+function trustDomains(release: Release): readonly SettingPath[] {
+  const found: SettingPath[] = [['global', 'spire', 'trustDomain']];
+  for (const component of release.model.components.values()) {
+    found.push([component.alias, 'trustDomain']);
+    const map = [component.alias, 'controllerManager', 'identities', 'clusterFederatedTrustDomains'];
+    for (const key of release.userKeys(map)) found.push([...map, key, 'trustDomain']);
+  }
+  return found;
+}
+
+function problemOf(name: string): string | undefined {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(name)) return `it is written without "${/^[^/]*\/\//.exec(name)![0]}"`;
+  if (name.includes('/')) return 'it has no path';
+  if (/:\d*$/.test(name)) return 'it has no port';
+  if (/\s/.test(name)) return 'it has no blanks';
+  if (/[A-Z]/.test(name)) return 'it is written in lower case';
+  if (!/^[a-z0-9._-]+$/.test(name)) return 'it is made of a-z, 0-9, ".", "-" and "_"';
+  return name.length > longest ? `it has ${name.length} characters, at most ${longest} are allowed` : undefined;
+}
+
+function fixOf(setting: SettingPath, name: string): readonly FixProposal[] {
+  const bare = name
+    .trim()
+    .toLowerCase()
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//, '')
+    .replace(/[/:].*$/, '');
+  if (bare === '' || problemOf(bare) !== undefined) return [];
+  return [{ title: `Change to "${bare}"`, safe: false, changes: [{ kind: 'set', path: setting, yaml: bare }] }];
+}

@@ -1,0 +1,46 @@
+// Phrases that several rules share, so that the same thing is called the same everywhere.
+import { formatPath, type SettingPath } from '../path';
+import type { FixProposal, JudgeContext } from './rule';
+import type { Suggestion } from '../chart/suggest';
+
+/** The last key of a path, as messages show it. */
+export function keyOf(path: SettingPath): string {
+  return `\`${formatPath(path.slice(-1))}\``;
+}
+
+/** A whole path in backquotes. */
+export function shown(path: SettingPath): string {
+  return `\`${formatPath(path)}\``;
+}
+
+/** "under `a.b`" or "at the top level". */
+export function placeOf(parent: SettingPath): string {
+  return parent.length === 0 ? 'at the top level' : `under ${shown(parent)}`;
+}
+
+/** Where a map's settings belong to: the path, or the chart for the top level. */
+export function ownerOf(parent: SettingPath, context: JudgeContext): string {
+  return parent.length === 0 ? `\`${context.model.chart}\`` : shown(parent);
+}
+
+export function listed(words: readonly string[], last = 'or'): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
+}
+
+/** One fix a suggestion. Renames to the only candidate of the same spelling are safe; a move never is. */
+export function fixesFor(from: SettingPath, suggestions: readonly Suggestion[]): readonly FixProposal[] {
+  return suggestions.slice(0, 3).map((suggestion): FixProposal => {
+    const { path: to } = suggestion;
+    return suggestion.kind === 'rename' && to.length === from.length
+      ? {
+          title: `Rename to \`${formatPath(to.slice(-1))}\``,
+          safe: false,
+          changes: [{ kind: 'rename', path: from, to: to.at(-1)! }],
+        }
+      : { title: `Move to ${shown(to)}`, safe: false, changes: [{ kind: 'move', from, to }] };
+  });
+}
+
+export function removeFix(path: SettingPath): FixProposal {
+  return { title: `Remove ${keyOf(path)}`, safe: false, changes: [{ kind: 'remove', path }] };
+}

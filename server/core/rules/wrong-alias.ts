@@ -1,0 +1,57 @@
+// A section named as the other chart names it.
+import { diagnose } from '../chart/diagnose';
+import type { JudgementRule } from './rule';
+import { fixesFor, keyOf, listed, shown } from './wording';
+
+export const wrongAlias: JudgementRule = {
+  id: 'wrong-alias',
+  summary: 'Disallow sections that belong to the other chart',
+  category: 'settings',
+  severity: 'error',
+  effect: 'helm-ignores',
+  why:
+    'spire and spire-nested are made of the same parts under different names. A `spire-server:` section copied into a spire-nested ' +
+    'file is ignored as a whole: none of its settings reaches any of the servers.',
+  source: 'Chart.yaml of spire-nested and spire: the dependencies and their aliases.',
+  scope: 'judgement',
+  examples: [
+    {
+      title: 'the section of chart spire in a spire-nested file',
+      values: `tags:
+  nestedRoot: true
+spire-server:
+^^^^^^^^^^^^ error: belongs to the chart \`spire\`
+  caTTL: 48h
+`,
+      fixed: `tags:
+  nestedRoot: true
+internal-spire-server:
+  caTTL: 48h
+`,
+    },
+    {
+      title: 'a section of spire-nested in a file for chart spire',
+      chart: 'spire@0.30.0',
+      values: `internal-spire-server:
+^^^^^^^^^^^^^^^^^^^^^ error: belongs to the chart \`spire-nested\`
+  caTTL: 48h
+`,
+      fixed: `spire-server:
+  caTTL: 48h
+`,
+    },
+    { title: 'the section of this chart', chart: 'spire@0.30.0', values: `spire-server:\n  caTTL: 48h\n` },
+  ],
+  check(judgement, context) {
+    if (judgement.kind !== 'unknown') return undefined;
+    const diagnosis = diagnose(judgement, context.model, context.catalog, context.active);
+    if (diagnosis.kind !== 'wrong-alias') return undefined;
+    const names = diagnosis.suggestions.map(s => shown(s.path));
+    const here = names.length > 0 ? ` Here the same part is ${listed(names)}.` : '';
+    return {
+      setting: judgement.path,
+      message: `${keyOf(judgement.path)} belongs to the chart \`${diagnosis.otherChart}\`; \`${context.model.chart}\` ignores the whole section.${here}`,
+      fixes: fixesFor(judgement.path, diagnosis.suggestions),
+    };
+  },
+};

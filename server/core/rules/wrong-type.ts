@@ -1,0 +1,183 @@
+// A value of another type than the templates work with.
+import type { TypeMismatch } from '../chart/judge';
+import type { SettingNode } from '../chart/model';
+import type { Effect, Severity } from '../finding';
+import type { FixProposal, JudgementRule } from './rule';
+import { keyOf } from './wording';
+
+interface Verdict {
+  readonly says: string;
+  readonly effect: Effect;
+  readonly severity: Severity;
+}
+
+export const wrongType: JudgementRule = {
+  id: 'wrong-type',
+  summary: 'Require the type of value that the templates work with',
+  category: 'settings',
+  severity: 'error',
+  effect: 'helm-fails',
+  why:
+    'Helm checks no types. A template that asks a text for a field, or measures a number, stops with an error that names a line of the ' +
+    'template; others print something that Kubernetes or SPIRE refuses, or take the text "false" for true.',
+  source:
+    'How each template uses the setting: fields, `range`, text functions, bare `if`; spire-agent values.schema.json.',
+  scope: 'judgement',
+  examples: [
+    {
+      title: 'a bool where a map belongs',
+      values: `internal-spire-server:
+  controllerManager:
+    leaderElection: true
+#                   ^^^^ error: takes a map
+`,
+    },
+    {
+      title: 'a number where a template measures text',
+      values: `global:
+  spire:
+    clusterName: 1234
+#                ^^^^ error: takes text
+`,
+      fixed: `global:
+  spire:
+    clusterName: "1234"
+`,
+    },
+    {
+      title: 'a country that YAML reads as false',
+      values: `root-spire-server:
+  caSubject:
+    country: NO
+#            ^^ warning: YAML reads
+`,
+      fixed: `root-spire-server:
+  caSubject:
+    country: "NO"
+`,
+    },
+    {
+      title: 'the text "false" behind a bare if',
+      values: `external-spire-server:
+  ingress:
+    enabled: "false"
+#            ^^^^^^^ error: switches it on
+`,
+      fixed: `external-spire-server:
+  ingress:
+    enabled: false
+`,
+    },
+    {
+      title: 'a quoted number where the schema wants a number',
+      values: `upstream-spire-agent:
+  server:
+    port: "443"
+#         ^^^^^ error: values schema
+`,
+      fixed: `upstream-spire-agent:
+  server:
+    port: 443
+`,
+    },
+    {
+      title: 'values that something fills in later are not judged',
+      values: `global:\n  spire:\n    clusterName: \${CLUSTER}\nexternal-spire-server:\n  ingress:\n    enabled: \${EXPOSE}\n`,
+    },
+  ],
+  check(judgement) {
+    if (judgement.kind !== 'type') return undefined;
+    const { path, node, mismatch } = judgement;
+    const value = judgement.entry?.value;
+    const text = value?.kind === 'scalar' ? value.text : '';
+    const verdict = verdicts[mismatch](node, text);
+    return {
+      setting: path,
+      at: {
+        source: '',
+        span: judgement.valueSpan.end > judgement.valueSpan.start ? judgement.valueSpan : judgement.keySpan,
+      },
+      message: `${keyOf(path)} ${verdict.says}`,
+      effect: verdict.effect,
+      severity: verdict.severity,
+      fixes: value?.kind === 'scalar' ? fixes(mismatch, path, text) : [],
+    };
+  },
+};
+
+const verdicts: Record<TypeMismatch, (node: SettingNode, text: string) => Verdict> = {
+  'not-a-map': node =>
+    node.use.fields
+      ? {
+          says: 'takes a map; Helm stops when a template asks it for a field.',
+          effect: 'helm-fails',
+          severity: 'error',
+        }
+      : {
+          says: 'takes a map; Kubernetes refuses what is made of anything else.',
+          effect: 'kubernetes-rejects',
+          severity: 'error',
+        },
+  'not-a-list': (node, text) =>
+    text === ''
+      ? { says: 'takes a list; Helm keeps the map, and what is made of it differs from what a list would make.', effect: 'differs', severity: 'warning' }
+      : node.use.ranged
+      ? { says: 'takes a list; Helm stops when a template walks it.', effect: 'helm-fails', severity: 'error' }
+      : {
+          says: 'takes a list; Kubernetes refuses what is made of anything else.',
+          effect: 'kubernetes-rejects',
+          severity: 'error',
+        },
+  'not-a-scalar': node => ({
+    says: `takes ${node.type === 'bool' ? 'true or false' : node.type === 'string' ? 'text' : 'a number'}, not a list or map; Helm prints it in Go's own notation.`,
+    effect: 'differs',
+    severity: 'warning',
+  }),
+  'needs-text': (_, text) => ({
+    says: `takes text; Helm stops at ${text} with an error, because a template measures it. In quotes it is text.`,
+    effect: 'helm-fails',
+    severity: 'error',
+  }),
+  'reads-as-bool': (_, text) => ({
+    says: `takes text, but YAML reads ${text} without quotes as ${/^(y|yes|on)$/i.test(text) ? 'true' : 'false'}.`,
+    effect: 'differs',
+    severity: 'warning',
+  }),
+  'false-text-is-on': () => ({
+    says: 'is asked for by a bare `if`, which takes any text for true: "false" in quotes switches it on.',
+    effect: 'differs',
+    severity: 'error',
+  }),
+  'not-a-bool': (_, text) => ({
+    says: `takes true or false; the templates make something else of ${JSON.stringify(text)}.`,
+    effect: 'differs',
+    severity: 'warning',
+  }),
+  'not-a-number': (_, text) => ({
+    says: `takes a number; ${JSON.stringify(text)} is printed as it is, or counts as 0.`,
+    effect: 'differs',
+    severity: 'warning',
+  }),
+  'quoted-number': (_, text) => ({
+    says: `takes a number; Helm stops at "${text}" in quotes, because the chart's values schema wants an integer.`,
+    effect: 'helm-fails',
+    severity: 'error',
+  }),
+};
+
+function fixes(mismatch: TypeMismatch, path: readonly string[], text: string): readonly FixProposal[] {
+  const set = (title: string, yaml: string): readonly FixProposal[] => [
+    { title, safe: true, changes: [{ kind: 'set', path, yaml }] },
+  ];
+  switch (mismatch) {
+    case 'needs-text':
+    case 'reads-as-bool':
+      return set('Put in quotes', JSON.stringify(text));
+    case 'false-text-is-on':
+      return set('Take the quotes away', 'false');
+    case 'quoted-number':
+      return set('Take the quotes away', text.trim());
+    default:
+      return [];
+  }
+}

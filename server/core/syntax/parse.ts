@@ -1,0 +1,234 @@
+// Reads a values file: text in, document out. The only file that knows the YAML library.
+//
+// The library reads the text; scalars, merge keys and aliases are resolved here, the way Helm's own reader does it, and
+// what the two readers disagree about is settled for Helm. A section whose text is the same as before is kept.
+import { Composer, Parser, isAlias, isMap, isScalar, isSeq, type Document, type Scalar } from 'yaml';
+import { shifted, spanAt, type Span } from '../span';
+import { readBlock, type BlockKind, type BlockReading, type Reading } from './block';
+import type { Complaint } from './complaints';
+import { withoutConflicts } from './conflicts';
+import type { Block, Section, SyntaxProblem, ValuesDocument, YamlScalar } from './document';
+import { frameOf, type Frame } from './frame';
+import { pragmasIn } from './pragmas';
+import { regionsOf } from './regions';
+import { sectionsOf } from './sections';
+import { depthLimit, duplicateKey, nodeLimit, type RawNode, type RawScalar } from './tree';
+
+/** Reads a text; `previous`, any earlier document, spares the sections that have not changed. Never throws. */
+export function parseValues(text: string, previous?: ValuesDocument): ValuesDocument {
+  const frame = frameOf(text);
+  if (frame.binary) return { text, sections: [], pragmas: [], problems: frame.problems };
+  const conflicts = withoutConflicts(frame.text.slice(0, frame.span.end));
+  const readings = readSections(conflicts.text, frame, keptReadings(previous));
+  const { sections, problems } = withinBudget(readings, frame);
+  return {
+    text,
+    sections,
+    pragmas: pragmasIn(frame.text),
+    problems: [...frame.problems, ...conflicts.problems, ...problems, ...repeatedKeys(sections)],
+  };
+}
+
+interface PlacedReading {
+  readonly start: number;
+  readonly reading: BlockReading;
+}
+
+/** What is known of a block beside what everybody may see of it. */
+const readingsByBlock = new WeakMap<Block, BlockReading>();
+
+type Kept = ReadonlyMap<string, BlockReading>;
+
+function keptReadings(previous: ValuesDocument | undefined): Kept {
+  const readings = (previous?.sections ?? []).map(section => readingsByBlock.get(section.block));
+  return new Map(readings.flatMap(reading => (reading ? [[reading.block.text, reading]] : [])));
+}
+
+function readSections(text: string, frame: Frame, kept: Kept): PlacedReading[] {
+  const whole = (): PlacedReading[] => [readAt(text, spanAt(frame.span.start, text.length), 'whole', kept)];
+  const spans = frame.directives ? undefined : sectionsOf(text, frame.span);
+  if (!spans) return whole();
+  const placed: PlacedReading[] = [];
+  let nodes = 0;
+  for (let i = 0; i < spans.length && nodes <= nodeLimit; i++) {
+    let section = readAt(text, spans[i]!, 'section', kept);
+    if (section.reading.open && isRefused(section)) {
+      const last = closingSection(text, spans, i);
+      const joined = last && readAt(text, spanAt(spans[i]!.start, spans[last]!.end), 'section', kept);
+      if (last && joined && !isRefused(joined)) {
+        section = joined;
+        i = last;
+      }
+    }
+    nodes += section.reading.nodes;
+    placed.push(section);
+  }
+  // Whether Helm refuses a file for its aliases shows only in the whole of it.
+  return placed.some(section => section.reading.excessive) ? whole() : placed;
+}
+
+function readAt(text: string, span: Span, kind: BlockKind, kept: Kept): PlacedReading {
+  const source = text.slice(span.start, span.end);
+  const before = kept.get(source);
+  if (before?.kind === kind) return { start: span.start, reading: before };
+  const reading = readBlock(source, kind, readYaml);
+  readingsByBlock.set(reading.block, reading);
+  return { start: span.start, reading };
+}
+
+function isRefused({ reading }: PlacedReading): boolean {
+  return reading.block.problems.some(problem => problem.fatal);
+}
+
+/** The section in which the quote or bracket is closed that section `from` leaves open. */
+function closingSection(text: string, spans: readonly Span[], from: number): number | undefined {
+  const regions = regionsOf(text, spans[from]!.start, spans.at(-1)!.end, 'helm');
+  for (let last = from; last < spans.length; last++) {
+    const { end } = spans[last]!;
+    const over = regions.find(region => region.start < end && region.end > end);
+    if (!over && end < text.length) return last > from ? last : undefined;
+  }
+  return regions.every(region => region.closed) ? spans.length - 1 : undefined;
+}
+
+function withinBudget(
+  readings: readonly PlacedReading[],
+  frame: Frame,
+): { sections: Section[]; problems: SyntaxProblem[] } {
+  const sections: Section[] = [];
+  const problems: SyntaxProblem[] = [];
+  let nodes = 0;
+  for (const { start, reading } of readings) {
+    nodes += reading.nodes;
+    if (nodes > nodeLimit && sections.length > 0) {
+      const message = 'The file has more than 200,000 keys and values; SPIRE Helm does not read the rest.';
+      problems.push({
+        code: 'too-large',
+        message,
+        span: shifted(reading.block.entries[0]?.keySpan ?? spanAt(0), start),
+        fatal: false,
+      });
+      break;
+    }
+    sections.push({ start, block: reading.block });
+  }
+  const last = sections.at(-1);
+  if (frame.cut && last) {
+    // The end of what we read is not the end of the file, so nothing there is known to be wrong.
+    const block = { ...last.block, problems: last.block.problems.filter(problem => !problem.fatal) };
+    sections[sections.length - 1] = { start: last.start, block };
+  }
+  return { sections, problems };
+}
+
+function repeatedKeys(sections: readonly Section[]): SyntaxProblem[] {
+  const problems: SyntaxProblem[] = [];
+  const first = new Map<string, { readonly section: Section; readonly span: Span }>();
+  for (const section of sections) {
+    for (const { key, keySpan, merged } of section.block.entries) {
+      if (merged) continue;
+      const span = shifted(keySpan, section.start);
+      const before = first.get(key);
+      if (!before) first.set(key, { section, span });
+      else if (before.section !== section) problems.push(duplicateKey(key, span, before.span));
+    }
+  }
+  return problems;
+}
+
+const options = {
+  schema: 'failsafe',
+  resolveKnownTags: false,
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'silent',
+} as const;
+
+/** What the library makes of a text; `original` leads its offsets back to the text they are about. */
+function readYaml(text: string, original: (offset: number) => number): Reading {
+  const complaints: Complaint[] = [];
+  try {
+    const documents = new Composer(options).compose(new Parser().parse(text), true, text.length);
+    const document = documents.next().value as Document.Parsed;
+    for (const { code, message, pos } of document.errors) {
+      complaints.push({ code, message, start: original(pos[0]), end: original(pos[1]) });
+    }
+    return { root: rawOf(document.contents, 0), complaints };
+  } catch {
+    // The library recurses, so it can run out of stack on a text that nests without end.
+    complaints.push({ code: 'RESOURCE_EXHAUSTION', message: '', start: 0, end: 0 });
+    return { root: emptyAt(0), complaints };
+  }
+
+  function rawOf(node: unknown, depth: number): RawNode {
+    if (isAlias(node)) {
+      const [start, end] = rangeOf(node);
+      return { kind: 'alias', start, end, name: node.source };
+    }
+    if (isScalar(node)) return scalarOf(node);
+    if (depth > depthLimit + 1 || !(isMap(node) || isSeq(node))) return emptyAt(0);
+    const [start, end] = rangeOf(node);
+    const base = { start, end, flow: node.flow === true, anchor: node.anchor, tag: node.tag };
+    if (isSeq(node)) return { ...base, kind: 'list', items: node.items.map(item => rawOf(item, depth + 1)) };
+    const pairs = node.items.map(({ key, value }) => ({
+      key: rawOf(key, depth + 1),
+      value: value === null || isUnwritten(value) ? undefined : rawOf(value, depth + 1),
+    }));
+    return { ...base, kind: 'map', pairs };
+  }
+
+  function scalarOf(node: Scalar): RawScalar {
+    const [start, end] = rangeOf(node);
+    const style = styles[node.type ?? 'PLAIN'] ?? 'plain';
+    const value = node.source ?? '';
+    const base = { kind: 'scalar', start, end, style, value, anchor: node.anchor, tag: node.tag } as const;
+    if (style === 'literal' || style === 'folded') {
+      // The library ends the last line with a break even where the file does not.
+      const unbroken = localRange(node)[1] === text.length && !text.endsWith('\n') && value.endsWith('\n');
+      return { ...base, value: unbroken ? value.slice(0, -1) : value, end: original(contentEnd(node)) };
+    }
+    return style === 'double' && text.slice(...localRange(node)).includes('\\') ? helmEscapes(node, base) : base;
+  }
+
+  /** Helm's reader knows the escape `\'`, which the library refuses, and not `\/`, which the library takes. */
+  function helmEscapes(node: Scalar, scalar: RawScalar): RawScalar {
+    for (const match of text.slice(...localRange(node)).matchAll(/\\[^]/g)) {
+      if (match[0] !== '\\/') continue;
+      const start = original((node.range?.[0] ?? 0) + match.index);
+      complaints.push({ code: 'BAD_DQ_ESCAPE', message: match[0], start, end: start + 2 });
+    }
+    return { ...scalar, value: scalar.value.replaceAll("\\'", "'") };
+  }
+
+  function rangeOf(node: { range?: unknown }): readonly [number, number] {
+    const [start, end] = localRange(node);
+    return [original(start), original(end)];
+  }
+
+  /** Without the line break and the blank lines at its end, which an edit behind it must not swallow. */
+  function contentEnd(node: Scalar): number {
+    const [start, end] = localRange(node);
+    return start + text.slice(start, end).trimEnd().length;
+  }
+}
+
+const styles: Readonly<Record<string, YamlScalar['style']>> = {
+  PLAIN: 'plain',
+  QUOTE_SINGLE: 'single',
+  QUOTE_DOUBLE: 'double',
+  BLOCK_LITERAL: 'literal',
+  BLOCK_FOLDED: 'folded',
+};
+
+function localRange(node: { range?: unknown }): [number, number] {
+  const range = node.range as readonly number[] | null | undefined;
+  return [range?.[0] ?? 0, range?.[1] ?? 0];
+}
+
+function isUnwritten(node: unknown): boolean {
+  return isScalar(node) && node.source === '' && node.type === 'PLAIN' && !node.anchor && !node.tag;
+}
+
+function emptyAt(at: number): RawScalar {
+  return { kind: 'scalar', start: at, end: at, style: 'plain', value: '' };
+}
