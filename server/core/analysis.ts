@@ -13,7 +13,7 @@ import type { FixProposal, JudgeContext, Report, Rule } from './rules/rule';
 import { shifted, spanAt, type Span } from './span';
 import { suppress } from './suppression';
 import type { SyntaxProblem, ValuesDocument } from './syntax/document';
-import { editsFor, type ChangeTarget } from './values/changes';
+import { editsFor, inOrder, type ChangeTarget } from './values/changes';
 import type { Layer, SetValue } from './values/merge';
 import { createRelease, type Release } from './values/release';
 
@@ -187,7 +187,7 @@ function fixOf(proposal: FixProposal, target: ChangeTarget | undefined): readonl
     return made ?? (change.kind === 'rename' && proposal.changes.length > 1 ? [] : undefined);
   });
   if (edits.some(e => e === undefined)) return [];
-  const all = edits.flatMap(e => e ?? []).sort((a, b) => a.span.start - b.span.start);
+  const all = inOrder(edits.flatMap(e => e ?? []));
   const overlap = all.some((e, i) => i > 0 && e.span.start < all[i - 1]!.span.end);
   return all.length === 0 || overlap ? [] : [{ title: proposal.title, safe: proposal.safe, edits: all }];
 }

@@ -1,5 +1,6 @@
 // One text the user has, parsed. A new version reuses what the previous one has in common with it.
 import type { ValuesDocument } from './syntax/document';
+import { valuesWithin } from './syntax/embedded';
 import { parseValues } from './syntax/parse';
 import { maskTemplates } from './syntax/placeholders';
 
@@ -13,11 +14,15 @@ export interface Source {
 
 export interface OpenDocument {
   readonly source: Source;
+  /** The values, which for a manifest of a GitOps tool are those inside it. */
   readonly values: ValuesDocument;
+  /** The file as it was read, to reuse for the next version. */
+  readonly file: ValuesDocument;
 }
 
 export function openDocument(source: Source, previous?: OpenDocument): OpenDocument {
   const isTemplate = source.languageId === 'helm' || source.id.endsWith('.gotmpl');
   const text = isTemplate ? maskTemplates(source.text) : source.text;
-  return { source, values: parseValues(text, previous?.values) };
+  const file = parseValues(text, previous?.file);
+  return { source, file, values: valuesWithin(file, previous?.values) };
 }

@@ -22,6 +22,7 @@ export function assembleModel(record: ChartRecord): ChartModel {
   for (const [key, ...rest] of record.dependencies.flatMap(d => d.conditions).map(c => c.split('.'))) {
     if (key !== undefined) children.set(key, withSwitch(children.get(key) ?? emptyNode('map'), rest));
   }
+  for (const [alias, component] of components) components.set(alias, { ...component, settings: children.get(alias)! });
   const top = { ...emptyNode('map'), children, declared: true, used: true };
   return { chart: record.chart, version: record.version, appVersion: record.appVersion, top, components };
 }

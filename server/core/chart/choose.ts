@@ -42,6 +42,11 @@ export function chooseChart(
       return named(reference.chart, reference.version, origin === 'config' ? 'config' : 'setting', because, catalog);
     }
   }
+  const { embedded } = document;
+  if (embedded) {
+    if (!catalog.charts.includes(embedded.chart)) return undefined;
+    return named(embedded.chart, embedded.version, 'fleet', `this ${embedded.manifest} installs it`, catalog);
+  }
   const found = recognise(document, catalog);
   return found && named(found.chart, undefined, 'content', `the file sets \`${found.key}\``, catalog);
 }

@@ -5,8 +5,8 @@ import type { SettingNode } from '../chart/model';
 import { childOf, settingAt } from '../chart/node';
 import type { Json } from '../json';
 import type { OpenDocument } from '../openDocument';
-import type { SettingPath } from '../path';
-import type { Span } from '../span';
+import { startsWith, type SettingPath } from '../path';
+import { shifted, type Span } from '../span';
 import { cursorAt, type Cursor } from '../syntax/cursor';
 import { quoteKey } from '../values/changes';
 import { modelFor, type ChosenModel, type FeatureContext } from './context';
@@ -31,7 +31,8 @@ export interface CompletionEntry {
 export function complete(document: OpenDocument, offset: number, context: FeatureContext): readonly CompletionEntry[] {
   const chosen = modelFor(document, context);
   if (!chosen) return [];
-  const cursor = cursorAt(document.source.text, offset);
+  const cursor = cursorIn(document, offset);
+  if (!cursor) return [];
   if (cursor.place === 'key') return keys(cursor, chosen, context);
   if (cursor.place === 'value' && cursor.key !== undefined) {
     const node = settingAt(chosen.model.top, [...cursor.path, cursor.key]);
@@ -39,6 +40,21 @@ export function complete(document: OpenDocument, offset: number, context: Featur
   }
   if (cursor.place === 'item') return items(cursor, chosen, context);
   return [];
+}
+
+/** The cursor as the values see it, also where they stand inside a manifest; `undefined` outside of them. */
+function cursorIn(document: OpenDocument, offset: number): Cursor | undefined {
+  const { text } = document.source;
+  const { embedded } = document.values;
+  if (!embedded) return cursorAt(text, offset);
+  if (embedded.inText) {
+    const { start, end } = embedded.inText;
+    if (offset < start || offset > end) return undefined;
+    const cursor = cursorAt(text.slice(start, end), offset - start);
+    return { ...cursor, replace: shifted(cursor.replace, start) };
+  }
+  const cursor = cursorAt(text, offset);
+  return startsWith(cursor.path, embedded.at) ? { ...cursor, path: cursor.path.slice(embedded.at.length) } : undefined;
 }
 
 function keys(cursor: Cursor, chosen: ChosenModel, context: FeatureContext): readonly CompletionEntry[] {

@@ -20,7 +20,8 @@ export function hover(document: OpenDocument, offset: number, context: FeatureCo
   const chosen = modelFor(document, context);
   const chain = chosen && entryAt(document.values, offset);
   const last = chain?.at(-1);
-  if (!chosen || !chain || !last) return undefined;
+  // Between keys, and on the brackets of lists and maps, there is nothing to explain.
+  if (!chosen || !chain || !last || (!last.onKey && last.node.kind !== 'scalar')) return undefined;
   const path = chain.map(step => step.key);
   const node = settingAt(chosen.model.top, path);
   if (!node) return undefined;

@@ -19,7 +19,7 @@ export const architectureTagMissing: ReleaseRule = {
       title: 'a whole release without a tag',
       whole: true,
       values: `global:
-^ error: installs nothing
+^^^^^^ error: installs nothing
   spire:
     trustDomain: acme.example
 `,

@@ -13,7 +13,7 @@ export const yamlSyntax: EngineRule = {
   examples: [
     {
       title: 'a tab as indentation',
-      values: `global:\n\tspire: {}\n# ^ error: tab\n`,
+      values: `global:\n\tspire: {}\n^ error: tab\n`,
     },
     { title: 'YAML', values: `global:\n  spire: {}\n` },
   ],
@@ -119,7 +119,7 @@ export const unreadablePragma: EngineRule = {
     {
       title: 'a misspelt directive',
       values: `# spire-helm: disabel-next-line unknown-setting
-#             ^^^^^^^^^^^^^^^^^ warning: 
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: disable-next-line
 global:
   spire: {}
 `,

@@ -59,7 +59,6 @@ external-spire-server:
       address: spire-server.acme.example
 `,
       fixed: `downstream-spire-agent-security:
-  serviceAccount:
   server:
     address: spire-server.acme.example
 `,

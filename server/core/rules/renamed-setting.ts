@@ -97,12 +97,7 @@ export const renamedSetting: JudgementRule = {
       if (values) {
         const text = rest.value.kind === 'scalar' ? String(rest.value.value) : '';
         const yaml = values[text];
-        return yaml === undefined
-          ? undefined
-          : [
-              { kind: 'remove', path: from },
-              { kind: 'set', path: goal, yaml },
-            ];
+        return yaml === undefined ? undefined : [{ kind: 'move', from, to: goal, yaml }];
       }
       const nested = nestedRenames(from);
       return sameMap

@@ -100,10 +100,24 @@ export type Pragma =
     }
   | { readonly kind: 'unreadable'; readonly message: string; readonly span: Span };
 
+/** Says that the values stand inside a manifest of a GitOps tool. */
+export interface Embedded {
+  readonly manifest: 'Application' | 'HelmRelease';
+  readonly chart: string;
+  readonly version: string | undefined;
+  /** Path of the values in the manifest. */
+  readonly at: readonly string[];
+  /** Where the values are text of their own (a block scalar): the offsets of its lines. */
+  readonly inText: Span | undefined;
+}
+
 export interface ValuesDocument {
   readonly text: string;
   readonly sections: readonly Section[];
   readonly pragmas: readonly Pragma[];
   /** Problems of the file as a whole (no map at the top, a second document, a NUL byte), at absolute offsets. */
   readonly problems: readonly SyntaxProblem[];
+  readonly embedded?: Embedded;
+  /** The document that a block scalar makes by itself, kept so that its next version can reuse what is unchanged. */
+  readonly embeddedText?: ValuesDocument;
 }

@@ -1,6 +1,7 @@
 // Reads the comments by which a file speaks to us: which chart it is for, and which findings it does not want to see.
 import { spanAt, type Span } from '../span';
 import type { Pragma } from './document';
+import { sectionStart } from './lines';
 import { isBlank, lineEndOf, regionsOf } from './regions';
 
 const mark = 'spire-helm:';
@@ -39,13 +40,6 @@ function isComment(text: string, start: number, lineEnd: number): boolean {
   return regionsOf(text, sectionStart(text, start), lineEnd, 'typing').some(
     region => region.kind === 'comment' && region.start === start,
   );
-}
-
-/** The last line above that stands at column 0 and begins an entry: nothing but a quote or bracket goes on over it. */
-export function sectionStart(text: string, offset: number): number {
-  let line = text.lastIndexOf('\n', offset - 1) + 1;
-  while (line > 0 && !/[^\s#\-}\]]/.test(text[line] ?? ' ')) line = text.lastIndexOf('\n', line - 2) + 1;
-  return line;
 }
 
 function wordsOf(text: string): Word[] {

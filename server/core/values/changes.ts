@@ -1,14 +1,14 @@
 // Fixes in terms of settings, turned into edits of one file's text that keep comments and layout.
 import type { TextEdit } from '../edit';
-import type { SettingPath } from '../path';
+import { startsWith, type SettingPath } from '../path';
 import { shifted, type Span } from '../span';
 import type { ValuesDocument, YamlEntry, YamlNode } from '../syntax/document';
 
 export type Change =
   /** Another key for the entry at a path; the value stays. */
   | { readonly kind: 'rename'; readonly path: SettingPath; readonly to: string }
-  /** The entry goes to another path, joining what is there. */
-  | { readonly kind: 'move'; readonly from: SettingPath; readonly to: SettingPath }
+  /** The entry goes to another path, joining what is there; with `yaml` it takes another value on the way. */
+  | { readonly kind: 'move'; readonly from: SettingPath; readonly to: SettingPath; readonly yaml?: string }
   /** A scalar value as YAML text, in place of the one there is or as a new entry. */
   | { readonly kind: 'set'; readonly path: SettingPath; readonly yaml: string }
   | { readonly kind: 'remove'; readonly path: SettingPath };
@@ -36,10 +36,12 @@ export function editsFor(change: Change, target: ChangeTarget): readonly TextEdi
       if (taken) return moveEdits(document, change.from, taken, edit);
       const lines = linesOf(document, change.from);
       if (!lines) return undefined;
+      const gone = linesOf(document, emptiedBy(document, change.from, change.to)) ?? lines;
       const key = change.to.at(-1)!;
-      const text = replaceKey(lines, key);
-      const place = insertionFor(document, change.to, text, lines.indent, lines.range);
-      return place && [edit(lines.range, ''), edit(place.span, place.text)].sort((a, b) => a.span.start - b.span.start);
+      const blanks = ' '.repeat(lines.indent);
+      const text = change.yaml === undefined ? replaceKey(lines, key) : `${blanks}${quoteKey(key)}: ${change.yaml}\n`;
+      const place = insertionFor(document, change.to, text, lines.indent, gone.range);
+      return place && inOrder([edit(gone.range, ''), edit(place.span, place.text)]);
     }
     case 'set': {
       const found = findEntry(document, change.path);
@@ -58,10 +60,27 @@ export function editsFor(change: Change, target: ChangeTarget): readonly TextEdi
       return place && [edit(place.span, place.text)];
     }
     case 'remove': {
-      const lines = linesOf(document, change.path);
+      const lines = linesOf(document, emptiedBy(document, change.path, undefined));
       return lines && [edit(lines.range, '')];
     }
   }
+}
+
+/**
+ * The path whose removal takes the entry away without leaving an empty map above it: for Helm a key without a value
+ * is null and deletes the chart's defaults.
+ * @param keep a path that must stay reachable
+ */
+function emptiedBy(document: ValuesDocument, path: SettingPath, keep: SettingPath | undefined): SettingPath {
+  const parent = path.slice(0, -1);
+  const map = parent.length > 0 ? findEntry(document, parent)?.entry.value : undefined;
+  if (map?.kind !== 'map' || map.entries.length > 1 || (keep && startsWith(keep, parent))) return path;
+  return emptiedBy(document, parent, keep);
+}
+
+/** Edits by place; an insertion comes before what is taken away behind it. */
+export function inOrder(edits: readonly TextEdit[]): readonly TextEdit[] {
+  return [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
 interface Found {
@@ -144,9 +163,10 @@ function moveEdits(
   const body = lines.text.slice(lines.text.indexOf('\n') + 1);
   const indent = columnOf(document.text, taken.valueSpan.start);
   const at = lineEnd(document.text, taken.valueSpan.end);
-  if (at > lines.range.start && at < lines.range.end) return undefined;
+  const gone = linesOf(document, emptiedBy(document, from, undefined)) ?? lines;
+  if (at > gone.range.start && at < gone.range.end) return undefined;
   const text = withNewline(document.text, at, reindent(body, indentOf(body), indent));
-  return [edit(lines.range, ''), edit({ start: at, end: at }, text)].sort((a, b) => a.span.start - b.span.start);
+  return inOrder([edit(gone.range, ''), edit({ start: at, end: at }, text)]);
 }
 
 /** Where an entry for `path` goes: behind the last line of the deepest map that exists, with the missing maps around it. */
@@ -165,12 +185,12 @@ function insertionFor(
       if (!isEmpty || parent.valueSpan.end > parent.valueSpan.start) return undefined;
     }
     if (parent?.entry.value.kind === 'map' && parent.entry.value.flow) return undefined;
-    const column = parent ? childColumn(document, parent) : 0;
+    const column = parent ? childColumn(document, parent) : topColumn(document);
     const missing = path.slice(depth, -1);
     const step = 2;
     const head = missing.map((key, i) => `${' '.repeat(column + i * step)}${quoteKey(key)}:\n`).join('');
     const body = reindent(text, indent, column + missing.length * step);
-    const end = parent ? Math.max(parent.valueSpan.end, parent.keySpan.end + 1) : trimmedEnd(document.text);
+    const end = parent ? Math.max(parent.valueSpan.end, parent.keySpan.end + 1) : topEnd(document);
     const at = lineEnd(document.text, end);
     if (without && at > without.start && at <= without.end) {
       // The last line there is the very entry that moves away: stay in front of it.
@@ -198,8 +218,17 @@ function lineEnd(text: string, offset: number): number {
   return newline < 0 ? text.length : newline + 1;
 }
 
-function trimmedEnd(text: string): number {
-  return text.trimEnd().length;
+/** Values inside a manifest begin further right and end before the manifest does. */
+function topColumn(document: ValuesDocument): number {
+  const section = document.sections.find(s => s.block.entries.length > 0);
+  const first = section?.block.entries[0];
+  return section && first ? columnOf(document.text, section.start + first.keySpan.start) : 0;
+}
+
+function topEnd(document: ValuesDocument): number {
+  const section = document.embedded ? document.sections.findLast(s => s.block.entries.length > 0) : undefined;
+  const last = section?.block.entries.at(-1);
+  return section && last ? section.start + Math.max(last.span.end, last.keySpan.end + 1) : document.text.trimEnd().length;
 }
 
 /** A file whose last line lacks a newline gets one in front of what is added. */

@@ -43,7 +43,7 @@ export class Interpreter {
     this.#evaluated.set(key, unknown);
     const outputs = this.#statements(body, new Scope(argument, undefined, argument));
     const from = [...new Set(outputs.flatMap(sourcesOf))];
-    const result: Abstract = from.length > 0 ? { kind: 'derived', from, asText: true } : unknown;
+    const result: Abstract = from.length > 0 ? { kind: 'derived', from, asText: false } : unknown;
     this.#evaluated.set(key, result);
     return result;
   }

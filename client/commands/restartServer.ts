@@ -1,0 +1,7 @@
+// SPIRE: Restart Language Server.
+import type { Command } from './index';
+
+export const restartServer: Command = {
+  id: 'spireHelm.restartServer',
+  run: ({ server }) => server.restart(),
+};

@@ -1,0 +1,27 @@
+// The extension in a browser: language features from a server in a worker, no processes.
+import * as vscode from 'vscode';
+import { LanguageClient } from 'vscode-languageclient/browser';
+import { activateIn, type Api } from './activate';
+import { installReleaseElsewhere } from './commands/installReleaseElsewhere';
+import { clientId, clientName, languageClientOptions } from './languageClient';
+import { quiet } from './quietClient';
+
+export function activate(context: vscode.ExtensionContext): Api {
+  const { version } = context.extension.packageJSON as { readonly version: string };
+  const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.browser.js').toString(true);
+  return activateIn(
+    {
+      client: output => watch =>
+        quiet(
+          new LanguageClient(
+            clientId,
+            clientName,
+            async () => new Worker(script),
+            languageClientOptions({ output, version, watch }),
+          ),
+        ),
+      commands: [installReleaseElsewhere],
+    },
+    context,
+  );
+}

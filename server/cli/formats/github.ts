@@ -1,0 +1,27 @@
+// For GitHub workflows: lines that become annotations of a pull request.
+import type { Severity } from '../../core';
+import type { Report } from '../report';
+import type { Output } from './index';
+
+const commandOf: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'notice', hint: 'notice' };
+
+export function github(report: Report): Output {
+  const lines = report.findings.map(finding => {
+    const { path, line, column, endLine, endColumn, severity, rule, message } = finding;
+    // GitHub takes columns only where a finding stays within its line.
+    const columns = line === endLine ? { col: column, endColumn } : {};
+    const properties = Object.entries({ file: path, line, endLine, ...columns, title: rule })
+      .map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
+      .join(',');
+    return `::${commandOf[severity]} ${properties}::${escapeData(message)}\n`;
+  });
+  return { stdout: lines.join(''), stderr: '' };
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

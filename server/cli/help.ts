@@ -1,0 +1,67 @@
+// The help of the command line.
+import type { Topic } from './args';
+
+export function help(topic: Topic): string {
+  if (topic === 'lint') return lintHelp;
+  if (topic === 'lsp') return lspHelp;
+  return overview;
+}
+
+const overview = `Checks values files of the Helm charts spire-nested and spire before Helm, Kubernetes or SPIRE trip over them.
+
+Usage:
+  spire-helm lint [OPTION]... [PATH]...
+  spire-helm lsp --stdio
+
+Commands:
+  lint    judge values files and print what is wrong
+  lsp     be a language server for an editor
+
+Options:
+  --help      this text; also spire-helm lint --help
+  --version   the version of this program
+
+Examples:
+  spire-helm lint .
+  spire-helm lint --chart spire-nested@0.30.0 -f base.yaml -f root.yaml
+  spire-helm lint --format sarif values/ > findings.sarif
+`;
+
+const lintHelp = `Judges values files and prints what is wrong.
+
+Usage:
+  spire-helm lint [OPTION]... [PATH]...          each file alone; it may be one layer of several
+  spire-helm lint [OPTION]... -f LAYER [-f ...]  the layers of one whole release, merged as Helm merges them
+
+A PATH is a file or a folder; of a folder, all *.yaml, *.yml and *.yaml.gotmpl files below it are taken, without
+node_modules, .git and the templates of charts. Without PATH and -f it is the current folder. With -f, what no layer
+sets is judged too; a bare file is only told what is wrong whatever the other layers hold.
+
+Options:
+  --chart CHART@VERSION   the chart, for example spire-nested@0.30.0. Without it a comment in the file
+                          (# spire-helm: chart=spire-nested@0.30.0), .spire-helm.yaml or the content says so
+  -f, --values LAYER      a values file; give it once for each layer, in the order that helm gets them
+  --set KEY=VALUE         as in helm; only together with -f
+  --set-string KEY=VALUE  as in helm; only together with -f
+  --release NAME          Helm's name of the release: names of objects derive from it
+  -n, --namespace NS      the namespace of the release
+  --format FORMAT         text (default), json, sarif or github (annotations of a workflow)
+  --fail-on LEVEL         error (default), warning or info: the least that makes the exit code 1
+
+Files that are no values files of these charts are skipped and named; with --chart they are judged all the same.
+Severities of rules and globs of files are read from .spire-helm.yaml, in the folder of the file or above.
+
+Exit code:
+  0  nothing at or above --fail-on
+  1  something was found
+  2  could not run: bad option, missing file, unknown chart version
+`;
+
+const lspHelp = `A language server for values files, for editors that speak the Language Server Protocol.
+
+Usage:
+  spire-helm lsp --stdio
+
+It offers diagnostics, completion, hover, document symbols and code actions for YAML files that are values of the
+charts spire-nested and spire. Settings are read from the section spireHelm and from .spire-helm.yaml.
+`;

@@ -1,0 +1,158 @@
+// `spire-helm lint`: reads files and options, has the core judge them, and says what was judged and what was not.
+import { relative, sep } from 'node:path';
+import {
+  analyze,
+  chooseChart,
+  emptyConfig,
+  openDocument,
+  type Catalog,
+  type ChartChoice,
+  type Config,
+  type OpenDocument,
+} from '../core';
+import { openBundledCatalog } from '../host/bundledCatalog';
+import { isWithin, mergedConfig, nearestConfigFile, parentOf, relativeTo } from '../host/configFile';
+import { nodeCatalogBytes } from '../host/nodeCatalog';
+import { nodeFiles } from '../host/nodeFiles';
+import type { LintOptions } from './args';
+import { collectFiles, pathFrom } from './collect';
+import { CannotRun } from './problem';
+import { sorted, toReported, type Report, type ReportedFinding } from './report';
+
+export async function lint(options: LintOptions, cwd: string): Promise<Report> {
+  const { catalog, problem } = await openBundledCatalog(nodeCatalogBytes);
+  if (problem !== undefined) throw new CannotRun(problem);
+  const chart = options.chart === undefined ? undefined : namedChart(options.chart, catalog);
+  const run: Run = { options, cwd, catalog, chart };
+  return options.layers.length > 0 ? lintRelease(run) : lintFiles(run);
+}
+
+interface Run {
+  readonly options: LintOptions;
+  readonly cwd: string;
+  readonly catalog: Catalog;
+  /** What `--chart` says. */
+  readonly chart: ChartChoice | undefined;
+}
+
+/** Each file alone: it may be one layer of several. */
+async function lintFiles(run: Run): Promise<Report> {
+  const { options, cwd } = run;
+  const findings: ReportedFinding[] = [];
+  const skipped: { path: string; reason: string }[] = [];
+  let files = 0;
+  for (const path of await collectFiles(options.paths.length > 0 ? options.paths : ['.'], cwd)) {
+    const file = await readValues(path, cwd);
+    const chart = run.chart ?? chooseChart(file.document, file.glob, file.config, run.catalog);
+    if (!chart) {
+      skipped.push({ path: file.name, reason: 'no values file of the charts spire-nested and spire' });
+      continue;
+    }
+    files++;
+    findings.push(...judge([file], chart, false, run));
+  }
+  return { findings: sorted(findings), files, skipped };
+}
+
+/** All layers of one release, merged. */
+async function lintRelease(run: Run): Promise<Report> {
+  const files = await Promise.all(run.options.layers.map(path => readValues(path, run.cwd)));
+  const chart = run.chart ?? chartOfLayers(files, run.catalog);
+  if (!chart) {
+    const names = files.map(file => file.name).join(', ');
+    throw new CannotRun(`nothing in ${names} says which chart this is; name it with --chart CHART@VERSION.`);
+  }
+  return { findings: sorted(judge(files, chart, true, run)), files: files.length, skipped: [] };
+}
+
+/** A layer that names the version counts before one that is only recognised; a later one before an earlier. */
+function chartOfLayers(files: readonly ValuesFile[], catalog: Catalog): ChartChoice | undefined {
+  const choices = files.flatMap(file => chooseChart(file.document, file.glob, file.config, catalog) ?? []).reverse();
+  return choices.find(choice => !choice.assumed) ?? choices[0];
+}
+
+function judge(
+  files: readonly ValuesFile[],
+  chart: ChartChoice,
+  whole: boolean,
+  { options, catalog }: Run,
+): readonly ReportedFinding[] {
+  const { release, namespace, sets } = options;
+  const { findings } = analyze({
+    documents: files.map(file => file.document),
+    whole,
+    catalog,
+    config: files.at(-1)?.config ?? emptyConfig,
+    chart,
+    release: { ...(release !== undefined && { name: release }), ...(namespace !== undefined && { namespace }) },
+    sets,
+  });
+  const texts = new Map(files.map(file => [file.name, file.text]));
+  return toReported({ texts, chart, release, findings });
+}
+
+interface ValuesFile {
+  /** Relative to the working directory, with `/`: the id of the source. */
+  readonly name: string;
+  /** What globs are matched against. */
+  readonly glob: string;
+  readonly text: string;
+  readonly document: OpenDocument;
+  readonly config: Config;
+}
+
+async function readValues(path: string, cwd: string): Promise<ValuesFile> {
+  const place = pathFrom(cwd, path);
+  const result = await nodeFiles.read(place);
+  if (result.kind === 'absent') {
+    throw new CannotRun(`there is no file ${path}; check the path, it is taken from the current folder.`);
+  }
+  if (result.kind === 'unreadable') {
+    throw new CannotRun(`${path} can't be read: ${result.reason}. Make it readable, or leave it out.`);
+  }
+  const name = slashes(relative(cwd, place));
+  const { text } = result;
+  const languageId = /\.gotmpl$/i.test(name) ? 'helm' : 'yaml';
+  const { glob, config } = await optionsFor(slashes(place), slashes(cwd));
+  return { name, glob, text, document: openDocument({ id: name, text, languageId }), config };
+}
+
+async function optionsFor(path: string, cwd: string): Promise<{ readonly glob: string; readonly config: Config }> {
+  const folder = parentOf(path);
+  const root = isWithin(folder, cwd) ? cwd : folder;
+  const file = await nearestConfigFile({ folder, root, placeOf: each => each, files: nodeFiles });
+  if (file?.unreadable !== undefined)
+    throw new CannotRun(`${file.place}: ${file.unreadable} Make it readable, or move it away.`);
+  const [problem] = file?.problems ?? [];
+  if (file && problem) {
+    const line = file.text.slice(0, problem.span.start).split('\n').length;
+    throw new CannotRun(`${relativeTo(cwd, file.place)}:${line}: ${problem.message}`);
+  }
+  return { glob: relativeTo(root, path), config: mergedConfig(file, root, emptyConfig) };
+}
+
+/** What `--chart` means: a chart and a version that are bundled, or a sentence that names those that are. */
+function namedChart(text: string, catalog: Catalog): ChartChoice {
+  const [chart = '', version] = text.split('@');
+  const versions = catalog.versions(chart);
+  const newest = versions.at(-1);
+  if (newest === undefined) {
+    throw new CannotRun(`--chart: there is no chart "${chart}"; known are ${catalog.charts.join(' and ')}.`);
+  }
+  if (version !== undefined && !versions.includes(version)) {
+    throw new CannotRun(`--chart: ${chart} has no known version "${version}"; known are ${versions.join(', ')}.`);
+  }
+  const assumed = version === undefined;
+  return {
+    chart,
+    version: version ?? newest,
+    assumed,
+    exact: true,
+    reason: 'option',
+    explanation: assumed ? `--chart names ${chart}; its newest version is taken.` : `--chart names ${text}.`,
+  };
+}
+
+function slashes(path: string): string {
+  return sep === '\\' ? path.replaceAll('\\', '/') : path;
+}

@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+// The program `spire-helm`: hands its arguments to `run`, or becomes a language server.
+import { argv, cwd, stderr, stdout } from 'node:process';
+import { run } from './run';
+
+async function main(): Promise<void> {
+  const words = argv.slice(2);
+  if (words[0] === 'lsp' && words.length === 2 && words[1] === '--stdio') {
+    // The server reads its transport from the arguments, too; from here on standard output is its own.
+    await import('../lsp/main.node');
+    return;
+  }
+  process.exitCode = await run(words, {
+    cwd: cwd(),
+    write: text => void stdout.write(text),
+    complain: text => void stderr.write(text),
+    colours: stdout.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
+  });
+}
+
+// Whoever reads our output may stop reading (`| head`); that is no failure of ours.
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+main().catch((error: unknown) => {
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  stderr.write(`spire-helm failed, which is our mistake. Please report it with this text:\n${reason}\n`);
+  process.exitCode = 2;
+});

@@ -1,0 +1,47 @@
+// Runs one command line: arguments in, text and an exit code out. Knows no process, so that tests can call it.
+import { packageVersion } from '../host/nodePackage';
+import { parseArguments } from './args';
+import { formatters } from './formats';
+import { help } from './help';
+import { lint } from './lint';
+import { CannotRun } from './problem';
+import { severityRank } from './report';
+
+export interface Shell {
+  readonly cwd: string;
+  /** Standard output. */
+  readonly write: (text: string) => void;
+  /** Standard error. */
+  readonly complain: (text: string) => void;
+  readonly colours: boolean;
+}
+
+/** 0: nothing at or above `--fail-on`; 1: something; 2: could not run. */
+export async function run(words: readonly string[], shell: Shell): Promise<0 | 1 | 2> {
+  try {
+    const parsed = parseArguments(words);
+    switch (parsed.kind) {
+      case 'help':
+        shell.write(help(parsed.topic));
+        return 0;
+      case 'version':
+        shell.write(`spire-helm ${packageVersion()}\n`);
+        return 0;
+      case 'lint': {
+        const { options } = parsed;
+        const report = await lint(options, shell.cwd);
+        const { stdout, stderr } = formatters[options.format](report, {
+          colours: shell.colours,
+          version: packageVersion(),
+        });
+        shell.write(stdout);
+        shell.complain(stderr);
+        return report.findings.some(finding => severityRank(finding.severity) <= severityRank(options.failOn)) ? 1 : 0;
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof CannotRun)) throw error;
+    shell.complain(`spire-helm: ${error.message}\n`);
+    return 2;
+  }
+}

@@ -1,0 +1,21 @@
+// The language server as a process: `--stdio` for any editor, `--node-ipc` for VS Code.
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { nodeCatalogBytes } from '../host/nodeCatalog';
+import { uriFiles } from '../host/nodeFiles';
+import { packageVersion } from '../host/nodePackage';
+import { cancelUndispatched } from './cancel';
+import { clientFiles } from './clientFiles';
+import { reportStray, serve } from './server';
+
+const connection = createConnection(ProposedFeatures.all, { connectionStrategy: { cancelUndispatched } });
+
+process.on('uncaughtException', error => reportStray(connection, error));
+process.on('unhandledRejection', error => reportStray(connection, error));
+
+serve(connection, {
+  version: packageVersion(),
+  catalogBytes: () => nodeCatalogBytes,
+  // A virtual workspace has no files on disk, also where the server is a process.
+  files: ask => uriFiles(clientFiles(ask)),
+  defer: task => void setImmediate(task),
+});

@@ -1,0 +1,39 @@
+// Diagnostics for editors that can't pull them: sent after the queue of messages is read, once for the newest text.
+import type { Connection } from 'vscode-languageserver';
+import { guardNotification, type Log } from './guard';
+import { diagnosticsOf } from './handlers/diagnostic';
+import type { Platform } from './platform';
+import type { Workspace } from './workspace';
+
+export function pushDiagnostics(
+  connection: Connection,
+  workspace: Workspace,
+  defer: Platform['defer'],
+  log: Log,
+): (uri: string) => void {
+  const waiting = new Set<string>();
+  const sent = new Map<string, string>();
+
+  const send = guardNotification(log, 'textDocument/publishDiagnostics', async (uri: string) => {
+    const view = await workspace.view(uri);
+    if (!view) {
+      if (sent.delete(uri)) await connection.sendDiagnostics({ uri, diagnostics: [] });
+      return;
+    }
+    const { resultId } = workspace.judge(view);
+    if (sent.get(uri) === resultId) return;
+    sent.set(uri, resultId);
+    await connection.sendDiagnostics({ uri, version: view.version, diagnostics: diagnosticsOf(workspace, view) });
+  });
+
+  return uri => {
+    if (waiting.size === 0) {
+      defer(() => {
+        const uris = [...waiting];
+        waiting.clear();
+        for (const each of uris) void send(each);
+      });
+    }
+    waiting.add(uri);
+  };
+}

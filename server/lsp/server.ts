@@ -1,0 +1,144 @@
+// Wires a connection to the workspace: one guarded handler for each method, and nothing else.
+import {
+  CodeActionRequest,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  MessageType,
+  ShowMessageNotification,
+  type Connection,
+  type InitializeParams,
+} from 'vscode-languageserver';
+import { openBundledCatalog, type BundledCatalog } from '../host/bundledCatalog';
+import * as protocol from '../protocol';
+import { guardNotification, guardRequest, inOneLine, type Handler, type Log } from './guard';
+import { chartEditHandler } from './handlers/chartEdit';
+import { chartOfHandler, chartsHandler, toChartInfo } from './handlers/chartOf';
+import { codeActionHandler } from './handlers/codeAction';
+import { completionHandler } from './handlers/completion';
+import { completionResolveHandler } from './handlers/completionResolve';
+import { diagnosticHandler, noDiagnostics } from './handlers/diagnostic';
+import { documentSymbolHandler } from './handlers/documentSymbol';
+import { hoverHandler } from './handlers/hover';
+import { foldersOf, initializeResult, readClient, type Client } from './handlers/initialize';
+import { syncHandlers } from './handlers/sync';
+import { notesOf } from './notes';
+import type { AskClient, Platform } from './platform';
+import { pushDiagnostics } from './push';
+import { Workspace } from './workspace';
+
+export function serve(connection: Connection, platform: Platform): void {
+  const log: Log = line => connection.console.error(line);
+  const ask: AskClient = (method, params) => connection.sendRequest(method, params);
+  const files = platform.files(ask);
+  const bytes = platform.catalogBytes(ask);
+  let client: Client | undefined;
+
+  const workspace = new Workspace({
+    files,
+    catalog: async () => {
+      const bundled = await openBundledCatalog(bytes);
+      report(bundled);
+      return bundled.catalog;
+    },
+    settings: async scope => {
+      if (!client?.configuration) return client?.options.settings;
+      return connection.workspace.getConfiguration({
+        section: protocol.settingsSection,
+        ...(scope !== undefined && { scopeUri: scope }),
+      });
+    },
+    chartChanged: (uri, chart, catalog) => {
+      if (!client?.options.chartChanged) return;
+      const params: protocol.ChartChangedParams = { uri, chart: chart ? toChartInfo(chart, catalog) : null };
+      void connection.sendNotification(protocol.chartChanged, params);
+    },
+  });
+  const push = pushDiagnostics(connection, workspace, platform.defer, log);
+  const notes = notesOf(bytes, workspace);
+
+  function report({ problem }: BundledCatalog): void {
+    if (problem === undefined) return;
+    log(problem);
+    void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message: problem });
+  }
+
+  /** After a change that no text shows: settings, folders, `.spire-helm.yaml`. */
+  function optionsChanged(): void {
+    workspace.forgetOptions();
+    if (client?.pullsDiagnostics) {
+      if (client.refreshesDiagnostics) connection.languages.diagnostics.refresh();
+    } else {
+      for (const uri of workspace.openUris) push(uri);
+    }
+  }
+
+  connection.onInitialize((params: InitializeParams) => {
+    client = readClient(params);
+    workspace.setFolders(foldersOf(params));
+    return initializeResult(client, platform.version ?? client.options.version ?? 'unknown');
+  });
+
+  connection.onInitialized(
+    guardNotification(log, 'initialized', async () => {
+      // The models are wanted soon; reading them now keeps the first answer quick and the start quicker.
+      platform.defer(() => void workspace.bundled());
+      if (client?.changesFolders) {
+        connection.workspace.onDidChangeWorkspaceFolders(
+          guardNotification(log, 'workspace/didChangeWorkspaceFolders', async () => {
+            const folders = await connection.workspace.getWorkspaceFolders();
+            workspace.setFolders((folders ?? []).map(folder => folder.uri));
+            optionsChanged();
+          }),
+        );
+      }
+      if (client?.registersConfiguration) {
+        const section = protocol.settingsSection;
+        await connection.client.register(DidChangeConfigurationNotification.type, { section });
+      }
+      if (client?.watchesFiles) {
+        const watchers = [{ globPattern: `**/${protocol.configFileName}` }];
+        await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+      }
+    }),
+  );
+
+  connection.onDidChangeConfiguration(
+    guardNotification(log, 'workspace/didChangeConfiguration', ({ settings }) => {
+      const section: unknown = (settings as Record<string, unknown> | null | undefined)?.[protocol.settingsSection];
+      if (client && section !== undefined) client = { ...client, options: { ...client.options, settings: section } };
+      optionsChanged();
+    }),
+  );
+  connection.onDidChangeWatchedFiles(guardNotification(log, 'workspace/didChangeWatchedFiles', optionsChanged));
+
+  const sync = syncHandlers(workspace, uri => {
+    if (client && !client.pullsDiagnostics) push(uri);
+  });
+  connection.onDidOpenTextDocument(guardNotification(log, 'textDocument/didOpen', sync.opened));
+  connection.onDidChangeTextDocument(guardNotification(log, 'textDocument/didChange', sync.changed));
+  connection.onDidCloseTextDocument(guardNotification(log, 'textDocument/didClose', sync.closed));
+
+  const style = () => ({ triggerSuggest: client?.options.triggerSuggest === true });
+  const guarded = <P, R>(method: string, neutral: R, handler: Handler<P, R>) =>
+    guardRequest(log, method, neutral, handler);
+
+  connection.onHover(guarded('textDocument/hover', null, hoverHandler(workspace, notes)));
+  connection.onCompletion(guarded('textDocument/completion', null, completionHandler(workspace, style)));
+  connection.onCompletionResolve(async (item, token) =>
+    // The neutral answer is the item itself, as the editor sent it.
+    guarded('completionItem/resolve', item, completionResolveHandler(workspace, notes))(item, token),
+  );
+  connection.onDocumentSymbol(guarded('textDocument/documentSymbol', null, documentSymbolHandler(workspace)));
+  connection.onRequest(CodeActionRequest.type, guarded('textDocument/codeAction', null, codeActionHandler(workspace)));
+  connection.languages.diagnostics.on(guarded('textDocument/diagnostic', noDiagnostics, diagnosticHandler(workspace)));
+  connection.onRequest(protocol.chartOf, guarded(protocol.chartOf, null, chartOfHandler(workspace)));
+  connection.onRequest(protocol.charts, guarded(protocol.charts, { charts: [] }, chartsHandler(workspace)));
+  connection.onRequest(protocol.chartEdit, guarded(protocol.chartEdit, null, chartEditHandler(workspace, files)));
+
+  connection.listen();
+}
+
+/** For what happens outside of every handler. */
+export function reportStray(connection: Connection, error: unknown): void {
+  connection.console.error(`Something failed outside of a request: ${inOneLine(error)}`);
+}

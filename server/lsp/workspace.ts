@@ -1,0 +1,252 @@
+// The server's only mutable state: open texts, what was computed from them, and the options of each folder.
+//
+// Everything here is a cache over pure functions. An answer first awaits what it lacks (settings, `.spire-helm.yaml`,
+// models) and takes the text only then, so it is never stale; after that it is computed in one go.
+import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import { URI } from 'vscode-uri';
+import {
+  analyze,
+  chooseChart,
+  openDocument,
+  type Analysis,
+  type Catalog,
+  type ChartChoice,
+  type CompletionEntry,
+  type Config,
+  type OpenDocument,
+} from '../core';
+import { emptyCatalog } from '../host/bundledCatalog';
+import { mergedConfig, nearestConfigFile, isWithin, parentOf, relativeTo, type ConfigFile } from '../host/configFile';
+import type { Files } from '../host/files';
+import { readSettings, type Settings } from './settings';
+
+/** What the workspace needs from the outside. */
+export interface Ports {
+  readonly files: Files;
+  /** Never rejects; called once. */
+  readonly catalog: () => Promise<Catalog>;
+  /** The section `spireHelm` for a folder, or for no folder in particular. */
+  readonly settings: (scope: string | undefined) => Promise<unknown>;
+  /** The chart of an open document is another one than at the last answer. */
+  readonly chartChanged: (uri: string, chart: ChartChoice | undefined, catalog: Catalog) => void;
+}
+
+export interface Options {
+  readonly enable: boolean;
+  readonly config: Config;
+  /** Path of the document that globs are matched against. */
+  readonly path: string;
+  /** Path of the workspace folder, where the document is in one. */
+  readonly root: string | undefined;
+  readonly configFile: ConfigFile | undefined;
+}
+
+/** One version of one document under one set of options: all that an answer needs. */
+export interface View {
+  readonly text: TextDocument;
+  readonly version: number;
+  readonly document: OpenDocument;
+  readonly options: Options;
+  readonly context: { readonly catalog: Catalog; readonly config: Config; readonly path: string };
+  readonly chart: ChartChoice | undefined;
+}
+
+export interface Judged {
+  readonly analysis: Analysis;
+  /** Names this result; the same as long as neither text nor options change. */
+  readonly resultId: string;
+}
+
+interface Tracked {
+  readonly text: TextDocument;
+  parsed?: { readonly version: number; readonly document: OpenDocument };
+  view?: View;
+  generation?: number;
+  judged?: { readonly view: View; readonly result: Judged };
+  shownChart?: string;
+}
+
+export class Workspace {
+  private readonly open = new Map<string, Tracked>();
+  private readonly options = new Map<string, Options>();
+  private readonly settings = new Map<string, Promise<Settings>>();
+  private readonly configFiles = new Map<string, Promise<ConfigFile | undefined>>();
+  private folders: readonly URI[] = [];
+  private catalog: Promise<Catalog> | undefined;
+  /** Counts changes of options: what was computed under an older number is not used again. */
+  private generation = 0;
+  private results = 0;
+  private offered:
+    { readonly id: number; readonly entries: readonly CompletionEntry[]; readonly view: View } | undefined;
+
+  constructor(private readonly ports: Ports) {}
+
+  // Texts
+
+  opened(uri: string, languageId: string, version: number, text: string): void {
+    this.open.set(uri, { text: TextDocument.create(uri, languageId, version, text) });
+  }
+
+  /** Applied at once, so that the next message in the queue already sees the new text. */
+  changed(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void {
+    const tracked = this.open.get(uri);
+    if (tracked) TextDocument.update(tracked.text, [...changes], version);
+  }
+
+  closed(uri: string): void {
+    this.open.delete(uri);
+    this.options.delete(uri);
+  }
+
+  get openUris(): readonly string[] {
+    return [...this.open.keys()];
+  }
+
+  textOf(uri: string): TextDocument | undefined {
+    return this.open.get(uri)?.text;
+  }
+
+  // Options
+
+  setFolders(uris: readonly string[]): void {
+    this.folders = uris.map(uri => URI.parse(uri));
+    this.forgetOptions();
+  }
+
+  /** After a change of settings, folders or a `.spire-helm.yaml`. */
+  forgetOptions(): void {
+    this.generation++;
+    this.options.clear();
+    this.settings.clear();
+    this.configFiles.clear();
+  }
+
+  bundled(): Promise<Catalog> {
+    return (this.catalog ??= this.ports.catalog().catch(() => emptyCatalog));
+  }
+
+  // Answers
+
+  /** The document as it is now; `undefined` where it isn't open or its folder wants no answers. */
+  async view(uri: string): Promise<View | undefined> {
+    if (!this.open.has(uri)) return undefined;
+    const catalog = await this.bundled();
+    const options = await this.optionsOf(uri);
+    const tracked = this.open.get(uri);
+    if (!tracked || !options.enable) return undefined;
+    return this.viewOf(uri, tracked, options, catalog);
+  }
+
+  /** The same, only for values files of our charts. */
+  async ours(uri: string): Promise<(View & { readonly chart: ChartChoice }) | undefined> {
+    const view = await this.view(uri);
+    return view?.chart ? (view as View & { readonly chart: ChartChoice }) : undefined;
+  }
+
+  judge(view: View): Judged {
+    const tracked = this.open.get(view.text.uri);
+    if (tracked?.judged && tracked.judged.view === view) return tracked.judged.result;
+    const { context, document, chart } = view;
+    const analysis: Analysis = chart
+      ? analyze({ documents: [document], whole: false, catalog: context.catalog, config: context.config, chart })
+      : { chart: undefined, findings: [] };
+    const result = { analysis, resultId: String(++this.results) };
+    if (tracked) tracked.judged = { view, result };
+    return result;
+  }
+
+  /** Keeps the last list of completions, so that the documentation of one entry can be asked for afterwards. */
+  offer(view: View, entries: readonly CompletionEntry[]): number {
+    const id = (this.offered?.id ?? 0) + 1;
+    this.offered = { id, entries, view };
+    return id;
+  }
+
+  offeredEntry(id: number, index: number): { readonly entry: CompletionEntry; readonly view: View } | undefined {
+    const entry = this.offered?.id === id ? this.offered.entries[index] : undefined;
+    return entry && this.offered ? { entry, view: this.offered.view } : undefined;
+  }
+
+  private viewOf(uri: string, tracked: Tracked, options: Options, catalog: Catalog): View {
+    const { text } = tracked;
+    const { version } = text;
+    const known = tracked.view;
+    if (known && known.version === version && tracked.generation === this.generation) return known;
+    if (tracked.parsed?.version !== version) {
+      const source = { id: uri, text: text.getText(), languageId: text.languageId };
+      tracked.parsed = { version, document: openDocument(source, tracked.parsed?.document) };
+    }
+    const { document } = tracked.parsed;
+    const { config, path } = options;
+    const chart = chooseChart(document, path, config, catalog);
+    const view: View = { text, version, document, options, context: { catalog, config, path }, chart };
+    tracked.view = view;
+    tracked.generation = this.generation;
+    const shown = chart ? JSON.stringify(chart) : '';
+    if (tracked.shownChart !== shown) {
+      tracked.shownChart = shown;
+      this.ports.chartChanged(uri, chart, catalog);
+    }
+    return view;
+  }
+
+  private async optionsOf(uri: string): Promise<Options> {
+    for (;;) {
+      const known = this.options.get(uri);
+      if (known) return known;
+      const { generation } = this;
+      const options = await this.lookUpOptions(URI.parse(uri));
+      // Options that changed while they were looked up are looked up again.
+      if (generation !== this.generation) continue;
+      if (this.open.has(uri)) this.options.set(uri, options);
+      return options;
+    }
+  }
+
+  private async lookUpOptions(uri: URI): Promise<Options> {
+    const folder = this.folderOf(uri);
+    const settings = await this.settingsOf(folder?.toString());
+    const { enable } = settings;
+    // A text that was never saved has a name and no place.
+    if (!uri.path.startsWith('/')) {
+      return { enable, config: settings.config, path: uri.path, root: undefined, configFile: undefined };
+    }
+    const parent = parentOf(uri.path);
+    const root = folder ? withoutSlash(folder.path) : parent;
+    const configFile = await this.configFileOf(uri, parent, root);
+    const config = mergedConfig(configFile, root, settings.config);
+    return { enable, config, path: relativeTo(root, uri.path), root: folder && root, configFile };
+  }
+
+  private settingsOf(scope: string | undefined): Promise<Settings> {
+    const key = scope ?? '';
+    let settings = this.settings.get(key);
+    if (!settings) {
+      settings = this.ports.settings(scope).then(readSettings);
+      this.settings.set(key, settings);
+    }
+    return settings;
+  }
+
+  private configFileOf(uri: URI, folder: string, root: string): Promise<ConfigFile | undefined> {
+    const placeOf = (path: string): string => uri.with({ path, query: '', fragment: '' }).toString();
+    const key = placeOf(folder);
+    let file = this.configFiles.get(key);
+    if (!file) {
+      file = nearestConfigFile({ folder, root, placeOf, files: this.ports.files });
+      this.configFiles.set(key, file);
+    }
+    return file;
+  }
+
+  /** The innermost workspace folder that holds the document. */
+  private folderOf(uri: URI): URI | undefined {
+    return this.folders
+      .filter(f => f.scheme === uri.scheme && f.authority === uri.authority && isWithin(uri.path, withoutSlash(f.path)))
+      .sort((a, b) => b.path.length - a.path.length)[0];
+  }
+}
+
+function withoutSlash(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}

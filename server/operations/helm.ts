@@ -1,0 +1,104 @@
+// helm: arguments in, typed results out. Every call names its context; the user's current context plays no part.
+import { failureText, type Call, type Runner } from './tools';
+import { redact } from './redact';
+
+/** Where a release lives. */
+export interface Target {
+  readonly context: string;
+  readonly namespace: string;
+  readonly release: string;
+}
+
+export interface HelmVersion {
+  readonly text: string;
+  readonly major: number;
+}
+
+export async function helmVersion(run: Runner): Promise<HelmVersion> {
+  const outcome = await run({ tool: 'helm', args: ['version', '--short'] });
+  const found = /v(\d+)\.\d+\.\d+[\w.-]*/.exec(outcome.stdout);
+  if (outcome.code !== 0 || !found) throw new Error(`helm does not tell its version: ${redact(failureText(outcome))}`);
+  return { text: found[0], major: Number(found[1]) };
+}
+
+/** A chart as `helm upgrade` takes it: a name with `--repo`, an OCI reference or a path. */
+export interface ChartReference {
+  readonly chart: string;
+  readonly repo?: string;
+  readonly version?: string;
+}
+
+/**
+ * `repository` is a repository's URL, an `oci://` reference or a folder with packages or unpacked charts; `exists`
+ * tells of a path whether something is there.
+ */
+export function chartReference(
+  repository: string,
+  chart: string,
+  version: string,
+  exists: (path: string) => boolean,
+): ChartReference {
+  const base = repository.replace(/[\\/]+$/, '');
+  if (/^https?:\/\//i.test(repository)) return { chart, repo: repository, version };
+  if (/^oci:\/\//i.test(repository)) return { chart: `${base}/${chart}`, version };
+  const archive = `${base}/${chart}-${version}.tgz`;
+  if (exists(archive)) return { chart: archive };
+  const folder = `${base}/${chart}`;
+  if (exists(`${folder}/Chart.yaml`)) return { chart: folder };
+  throw new Error(`The folder ${base} has neither ${chart}-${version}.tgz nor an unpacked chart ${chart}.`);
+}
+
+export interface Upgrade extends Target {
+  readonly chart: ChartReference;
+  /** In -f order: later ones win. */
+  readonly values: readonly string[];
+}
+
+export function upgradeCall({ context, namespace, release, chart, values }: Upgrade): Call {
+  const args = ['upgrade', '--install', release, chart.chart];
+  if (chart.repo !== undefined) args.push('--repo', chart.repo);
+  if (chart.version !== undefined) args.push('--version', chart.version);
+  args.push('--namespace', namespace, '--create-namespace', '--kube-context', context);
+  for (const file of values) args.push('--values', file);
+  return { tool: 'helm', args };
+}
+
+export function uninstallCall({ context, namespace, release }: Target): Call {
+  return { tool: 'helm', args: ['uninstall', release, '--namespace', namespace, '--kube-context', context] };
+}
+
+export function rollbackCall({ context, namespace, release }: Target, revision: number): Call {
+  const args = ['rollback', release, String(revision), '--namespace', namespace, '--kube-context', context];
+  return { tool: 'helm', args };
+}
+
+export interface ReleaseState {
+  readonly revision: number;
+  /** Helm's word: deployed, failed, pending-upgrade, ... */
+  readonly status: string;
+  /** `spire-nested-0.30.0` */
+  readonly chart: string;
+}
+
+/** The state of a release; `undefined` where there is none. Not `helm status`, which would print the values too. */
+export async function releaseState(
+  run: Runner,
+  target: Target,
+  signal?: AbortSignal,
+): Promise<ReleaseState | undefined> {
+  const { context, namespace, release } = target;
+  const outcome = await run(
+    {
+      tool: 'helm',
+      args: ['history', release, '--max', '1', '-o', 'json', '--namespace', namespace, '--kube-context', context],
+    },
+    signal && { signal },
+  );
+  if (outcome.code !== 0) {
+    if (/release: not found/i.test(outcome.stderr)) return undefined;
+    throw new Error(`helm could not read release "${release}" on "${context}": ${redact(failureText(outcome))}`);
+  }
+  const history = JSON.parse(outcome.stdout) as { revision: number; status: string; chart: string }[] | null;
+  const last = history?.at(-1);
+  return last && { revision: last.revision, status: last.status, chart: last.chart };
+}

@@ -1,0 +1,152 @@
+// Install or upgrade a release: the CRDs chart of the right version first, then the stack, both on a named context.
+import type { Definitions } from './kubectl';
+import {
+  releaseState,
+  uninstallCall,
+  rollbackCall,
+  upgradeCall,
+  type ChartReference,
+  type ReleaseState,
+  type Target,
+} from './helm';
+import type { Plan, Step } from './plan';
+import { shellLine } from './tools';
+
+export const defaultRelease = 'spire';
+export const defaultNamespace = 'spire-mgmt';
+export const defaultRepository = 'https://spiffe.github.io/helm-charts-hardened/';
+export const definitionsChart = 'spire-crds';
+
+export interface InstallInput extends Target {
+  /** URL of the API server of the context. */
+  readonly server: string;
+  readonly chart: string;
+  readonly version: string;
+  /** No file names the version: the newest known one was taken. */
+  readonly assumed: boolean;
+  readonly values: readonly string[];
+  readonly repository: string;
+  /** Makes a reference of a chart's name and version. */
+  readonly reference: (chart: string, version: string) => ChartReference;
+  /** The release as it is now; `undefined` where there is none. */
+  readonly present: ReleaseState | undefined;
+  /** Whether the cluster has the custom resource definitions, and whose they are. */
+  readonly definitions: Definitions;
+  /** What the checks say about the layers, where they say something. */
+  readonly findings: string | undefined;
+}
+
+/** The first version of the charts that wants each version of the CRDs chart, newest first. */
+const definitionsSince: readonly (readonly [since: readonly [number, number], definitions: string])[] = [
+  [[0, 30], '0.6.0'],
+  [[0, 24], '0.5.0'],
+  [[0, 0], '0.4.0'],
+];
+
+/** The version of `spire-crds` that a version of `spire` or `spire-nested` is released with. */
+export function definitionsVersion(version: string): string {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const found = definitionsSince.find(([[a, b]]) => major > a || (major === a && minor >= b));
+  return found?.[1] ?? '0.4.0';
+}
+
+export function installPlan(input: InstallInput): Plan {
+  const { context, server, namespace, release, chart, version, present } = input;
+  const verb = present ? 'Upgrade' : 'Install';
+  return {
+    title: `${verb} ${release} (${chart} ${version}) on ${context}`,
+    facts: [
+      ['Kube context', context],
+      ['API server', server || 'unknown'],
+      ['Namespace', namespace],
+      [
+        'Release',
+        present
+          ? `${release}, now revision ${present.revision} (${present.chart}, ${present.status})`
+          : `${release}, not installed yet`,
+      ],
+      ['Chart', `${chart} ${version}${input.assumed ? ' (assumed: no file names a version)' : ''}`],
+      ['Chart repository', input.repository],
+      ['Layers', input.values.length > 0 ? input.values.join(', then ') : "none: the chart's defaults"],
+    ],
+    notes: notesOf(input),
+    steps: [...(foreignDefinitions(input) ? [] : [definitionsStep(input)]), stackStep(input)],
+  };
+}
+
+/** A sentence where the release is in a state in which helm would refuse; the way out is in it. */
+export function obstacle(target: Target, present: ReleaseState | undefined): string | undefined {
+  if (!present?.status.startsWith('pending-')) return undefined;
+  const wayOut = present.revision > 1 ? rollbackCall(target, present.revision - 1) : uninstallCall(target);
+  return `Release "${target.release}" is ${present.status}: an earlier helm was interrupted or still runs. If none runs, free it with: ${shellLine(wayOut)}`;
+}
+
+/** Helm refuses to touch definitions that it didn't make. */
+function foreignDefinitions({ definitions }: InstallInput): boolean {
+  return definitions.installed && !definitions.owner;
+}
+
+function notesOf(input: InstallInput): readonly string[] {
+  const { assumed, chart, version, findings, present } = input;
+  const notes: string[] = [];
+  if (foreignDefinitions(input)) {
+    const wanted = `${definitionsChart} ${definitionsVersion(version)}`;
+    notes.push(
+      `The cluster has SPIRE's custom resource definitions, but not from Helm; they are left as they are. This version wants those of ${wanted}.`,
+    );
+  }
+  if (findings !== undefined) notes.push(findings);
+  if (assumed) notes.push(`No file names the chart version; ${chart} ${version}, the newest known one, is installed.`);
+  if (present && !present.chart.startsWith(`${chart}-`)) {
+    notes.push(`The release was made from ${present.chart}; ${chart} is another chart and replaces its objects.`);
+  }
+  const from = present && new RegExp(`^${chart}-(\\d+)\\.(\\d+)`).exec(present.chart);
+  const to = /^(\d+)\.(\d+)/.exec(version);
+  if (from && to && Number(to[2]) - Number(from[2]) > 1) {
+    notes.push(
+      `This skips minor versions (${present.chart} to ${version}); the chart supports one minor step at a time.`,
+    );
+  }
+  return notes;
+}
+
+function definitionsStep(input: InstallInput): Step {
+  const version = definitionsVersion(input.version);
+  const owner = input.definitions.owner ?? { release: definitionsChart, namespace: input.namespace };
+  const target: Target = { context: input.context, ...owner };
+  return {
+    id: 'definitions',
+    title: `Install the custom resource definitions (${definitionsChart} ${version})`,
+    call: upgradeCall({ ...target, chart: input.reference(definitionsChart, version), values: [] }),
+    changes: `release ${target.release} in namespace ${target.namespace}: the kinds ClusterSPIFFEID, ClusterStaticEntry and ClusterFederatedTrustDomain.`,
+    verified: 'the status of the release is deployed.',
+    undone: `\`${shellLine(uninstallCall(target))}\`; the kinds and their objects stay, because the chart tells Helm to keep them.`,
+    verify: run => notDeployed(() => releaseState(run, target), target),
+  };
+}
+
+function stackStep(input: InstallInput): Step {
+  const { context, namespace, release, chart, version, present } = input;
+  const target: Target = { context, namespace, release };
+  const back = present ? rollbackCall(target, present.revision) : uninstallCall(target);
+  return {
+    id: 'stack',
+    title: `${present ? 'Upgrade' : 'Install'} ${chart} ${version} as ${release}`,
+    call: upgradeCall({ ...target, chart: input.reference(chart, version), values: input.values }),
+    changes: `release ${release} in namespace ${namespace}, and what the chart makes in the namespaces of server and agents.`,
+    verified: 'the status of the release is deployed. Pods come up after that.',
+    undone: `\`${shellLine(back)}\``,
+    verify: run => notDeployed(() => releaseState(run, target), target),
+  };
+}
+
+async function notDeployed(
+  read: () => Promise<ReleaseState | undefined>,
+  { release, namespace }: Target,
+): Promise<string | undefined> {
+  const state = await read();
+  if (state?.status === 'deployed') return undefined;
+  return state
+    ? `Release ${release} in ${namespace} is ${state.status}, not deployed.`
+    : `Release ${release} is not in ${namespace}.`;
+}

@@ -1,0 +1,101 @@
+// The requests that only our own client and server speak: their names and the shape of what they carry.
+import type { ChartChoice } from '../core';
+
+/** What the status item shows and the version picker offers. */
+export interface ChartInfo {
+  readonly chart: string;
+  readonly version: string;
+  /** No version is named anywhere: the newest bundled one is taken. */
+  readonly assumed: boolean;
+  /** False where the version isn't bundled and the nearest model stands in. */
+  readonly exact: boolean;
+  readonly reason: ChartChoice['reason'];
+  /** A sentence: why this chart and this version. */
+  readonly explanation: string;
+  /** Bundled versions of `chart`, newest first. */
+  readonly versions: readonly string[];
+  readonly charts: readonly string[];
+}
+
+/** Client to server: which chart is this document for? The answer is `null` where it isn't ours. */
+export const chartOf = 'spire-helm/chartOf';
+export interface ChartOfParams {
+  readonly uri: string;
+}
+
+/** Client to server: every bundled chart and version, for a picker in a document that isn't ours yet. */
+export const charts = 'spire-helm/charts';
+export interface ChartsResult {
+  readonly charts: readonly { readonly chart: string; readonly versions: readonly string[] }[];
+}
+
+/** Server to client: the chart of an open document is another one than it was; `null` where it is none any more. */
+export const chartChanged = 'spire-helm/chartChanged';
+export interface ChartChangedParams {
+  readonly uri: string;
+  readonly chart: ChartInfo | null;
+}
+
+/** Client to server: the edit that names the chart for a document, in the file itself or in `.spire-helm.yaml`. */
+export const chartEdit = 'spire-helm/chartEdit';
+export interface ChartEditParams {
+  readonly uri: string;
+  /** `spire-nested@0.30.0` */
+  readonly chart: string;
+  readonly where: 'pragma' | 'config';
+}
+export interface ChartEditResult {
+  /** The file that changes. */
+  readonly uri: string;
+  /** True where the file has to be created first. */
+  readonly create: boolean;
+  readonly range: WireRange;
+  readonly newText: string;
+  /** A sentence where the edit can't be made; then nothing else counts. */
+  readonly problem?: string;
+}
+export interface WireRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+/** Server to client: the text of a file, through the editor's own file system; `null` where there is none. */
+export const readFile = 'spire-helm/readFile';
+export interface ReadFileParams {
+  readonly uri: string;
+}
+export interface ReadFileResult {
+  readonly text?: string;
+  /** A sentence where the file is there and can't be read. */
+  readonly problem?: string;
+}
+
+/** Server to client: the URIs of the files in the workspace that match a glob. */
+export const findFiles = 'spire-helm/findFiles';
+export interface FindFilesParams {
+  readonly glob: string;
+  readonly limit: number;
+}
+
+/** Server in the browser to client: a file of the extension itself, below `schemas/`. */
+export const readAsset = 'spire-helm/readAsset';
+export interface ReadAssetParams {
+  readonly name: string;
+}
+
+/** What our client says about itself in `initializationOptions`; every field may be missing in other editors. */
+export interface ClientOptions {
+  /** Of the extension, which is also that of the server in its worker. */
+  readonly version?: string;
+  /** The client shows the chart in a status item and wants `chartChanged`. */
+  readonly chartChanged?: boolean;
+  /** The client can run `editor.action.triggerSuggest` after a completion. */
+  readonly triggerSuggest?: boolean;
+  /** The client answers `readFile` and `findFiles`. */
+  readonly files?: boolean;
+  /** Settings of the section `spireHelm`, for editors that can't be asked for them. */
+  readonly settings?: unknown;
+}
+
+export const settingsSection = 'spireHelm';
+export const configFileName = '.spire-helm.yaml';
