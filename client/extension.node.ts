@@ -1,5 +1,5 @@
 // The extension where processes can be started: desktop, remote, WSL, containers.
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { activateIn, type Api } from './activate';
 import { installRelease } from './commands/installRelease';

@@ -1,10 +1,13 @@
 // Finds the files behind the paths of the command line.
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { configFileName } from '../host/configFile';
 import { explainReadError } from '../host/nodeFiles';
 import { CannotRun } from './problem';
 
 const wanted = /\.(?:yaml|yml|yaml\.gotmpl)$/i;
+/** Options are no values. */
+const skippedFiles = new Set<string>([configFileName]);
 const skippedFolders = new Set(['node_modules', '.git']);
 
 /** Paths of files, in the order of the arguments and sorted within a folder; each file once. */
@@ -46,6 +49,8 @@ async function filesBelow(place: string, shown: string): Promise<readonly string
       // Templates of a chart are no values, whatever their names end in.
       if (skippedFolders.has(entry.name) || (isChart && entry.name === 'templates')) continue;
       files.push(...(await filesBelow(join(place, entry.name), below)));
+    } else if (skippedFiles.has(entry.name)) {
+      continue;
     } else if (wanted.test(entry.name) && (entry.isFile() || (await linksToFile(join(place, entry.name))))) {
       files.push(below);
     }

@@ -2,16 +2,19 @@
 import { relative, sep } from 'node:path';
 import {
   analyze,
+  BadSetOption,
+  choiceOf,
   chooseChart,
   emptyConfig,
   openDocument,
+  parseChartReference,
   type Catalog,
   type ChartChoice,
   type Config,
   type OpenDocument,
 } from '../core';
 import { openBundledCatalog } from '../host/bundledCatalog';
-import { isWithin, mergedConfig, nearestConfigFile, parentOf, relativeTo } from '../host/configFile';
+import { configFileName, isWithin, mergedConfig, nearestConfigFile, parentOf, relativeTo } from '../host/configFile';
 import { nodeCatalogBytes } from '../host/nodeCatalog';
 import { nodeFiles } from '../host/nodeFiles';
 import type { LintOptions } from './args';
@@ -65,10 +68,10 @@ async function lintRelease(run: Run): Promise<Report> {
   return { findings: sorted(judge(files, chart, true, run)), files: files.length, skipped: [] };
 }
 
-/** A layer that names the version counts before one that is only recognised; a later one before an earlier. */
+/** A layer that names the chart counts before one that is only recognised, a later one before an earlier. */
 function chartOfLayers(files: readonly ValuesFile[], catalog: Catalog): ChartChoice | undefined {
-  const choices = files.flatMap(file => chooseChart(file.document, file.glob, file.config, catalog) ?? []).reverse();
-  return choices.find(choice => !choice.assumed) ?? choices[0];
+  const choices = files.flatMap(file => chooseChart(file.document, file.glob, file.config, catalog) ?? []);
+  return choices.findLast(choice => choice.reason !== 'content') ?? choices.at(-1);
 }
 
 function judge(
@@ -78,7 +81,7 @@ function judge(
   { options, catalog }: Run,
 ): readonly ReportedFinding[] {
   const { release, namespace, sets } = options;
-  const { findings } = analyze({
+  const input: Parameters<typeof analyze>[0] = {
     documents: files.map(file => file.document),
     whole,
     catalog,
@@ -86,9 +89,19 @@ function judge(
     chart,
     release: { ...(release !== undefined && { name: release }), ...(namespace !== undefined && { namespace }) },
     sets,
-  });
+  };
+  const { findings } = judged(input);
   const texts = new Map(files.map(file => [file.name, file.text]));
   return toReported({ texts, chart, release, findings });
+}
+
+function judged(input: Parameters<typeof analyze>[0]): ReturnType<typeof analyze> {
+  try {
+    return analyze(input);
+  } catch (error) {
+    if (error instanceof BadSetOption) throw new CannotRun(`--set: ${error.message}`);
+    throw error;
+  }
 }
 
 interface ValuesFile {
@@ -124,33 +137,28 @@ async function optionsFor(path: string, cwd: string): Promise<{ readonly glob: s
   if (file?.unreadable !== undefined)
     throw new CannotRun(`${file.place}: ${file.unreadable} Make it readable, or move it away.`);
   const [problem] = file?.problems ?? [];
-  if (file && problem) {
-    const line = file.text.slice(0, problem.span.start).split('\n').length;
-    throw new CannotRun(`${relativeTo(cwd, file.place)}:${line}: ${problem.message}`);
-  }
+  if (file && problem !== undefined) throw new CannotRun(`${relativeTo(cwd, file.place)}: ${withoutName(problem)}`);
   return { glob: relativeTo(root, path), config: mergedConfig(file, root, emptyConfig) };
 }
 
 /** What `--chart` means: a chart and a version that are bundled, or a sentence that names those that are. */
 function namedChart(text: string, catalog: Catalog): ChartChoice {
-  const [chart = '', version] = text.split('@');
-  const versions = catalog.versions(chart);
-  const newest = versions.at(-1);
-  if (newest === undefined) {
-    throw new CannotRun(`--chart: there is no chart "${chart}"; known are ${catalog.charts.join(' and ')}.`);
+  const reference = parseChartReference(text);
+  if (!reference) throw new CannotRun(`--chart: "${text}" is no chart and version, such as spire-nested@0.30.0.`);
+  const choice = choiceOf(reference.chart, reference.version, 'option', '`--chart` names it', catalog);
+  if (!choice) {
+    throw new CannotRun(`--chart: there is no chart "${reference.chart}"; known are ${catalog.charts.join(' and ')}.`);
   }
-  if (version !== undefined && !versions.includes(version)) {
-    throw new CannotRun(`--chart: ${chart} has no known version "${version}"; known are ${versions.join(', ')}.`);
+  if (!choice.exact) {
+    const known = catalog.versions(reference.chart).join(', ');
+    throw new CannotRun(`--chart: ${reference.chart} has no known version "${reference.version}"; known are ${known}.`);
   }
-  const assumed = version === undefined;
-  return {
-    chart,
-    version: version ?? newest,
-    assumed,
-    exact: true,
-    reason: 'option',
-    explanation: assumed ? `--chart names ${chart}; its newest version is taken.` : `--chart names ${text}.`,
-  };
+  return choice;
+}
+
+/** The sentences of the core begin with the name of the file; here its path is shown. */
+function withoutName(problem: string): string {
+  return problem.startsWith(configFileName) ? problem.slice(configFileName.length).replace(/^: ?| /, '') : problem;
 }
 
 function slashes(path: string): string {

@@ -7,7 +7,8 @@ async function main(): Promise<void> {
   const words = argv.slice(2);
   if (words[0] === 'lsp' && words.length === 2 && words[1] === '--stdio') {
     // The server reads its transport from the arguments, too; from here on standard output is its own.
-    await import('../lsp/main.node');
+    // With its ending: without one, a loader takes `.node` for it.
+    await import('../lsp/main.node.js');
     return;
   }
   process.exitCode = await run(words, {

@@ -1,5 +1,5 @@
 // Gives the core its catalog from the bytes that come with the program, and keeps the shells alive where they are broken.
-import { loadCatalog, type Catalog } from '../core';
+import { DamagedModels, loadCatalog, type Catalog } from '../core';
 
 /** Where the bytes come from: disk beside the bundle, or requests to the client in a browser. */
 export interface CatalogBytes {
@@ -30,6 +30,7 @@ export async function openBundledCatalog(bytes: CatalogBytes): Promise<BundledCa
   try {
     return { catalog: loadCatalog(await bytes.models(), bytes.notes), problem: undefined };
   } catch (error) {
+    if (error instanceof DamagedModels) return { catalog: emptyCatalog, problem: error.message };
     const reason = error instanceof Error ? error.message : String(error);
     return {
       catalog: emptyCatalog,

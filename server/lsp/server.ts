@@ -47,6 +47,7 @@ export function serve(connection: Connection, platform: Platform): void {
         ...(scope !== undefined && { scopeUri: scope }),
       });
     },
+    log,
     chartChanged: (uri, chart, catalog) => {
       if (!client?.options.chartChanged) return;
       const params: protocol.ChartChangedParams = { uri, chart: chart ? toChartInfo(chart, catalog) : null };

@@ -1,43 +1,21 @@
 // Turns what an editor says about `spireHelm.*` into the core's config; editors send anything, so nothing is believed.
-import { severities, type Config, type FileMapping, type RuleLevel } from '../core';
+import { readConfig, type Config, type Json } from '../core';
+import { settingsSection } from '../protocol';
 
 export interface Settings {
   /** False: no answers at all in this folder. */
   readonly enable: boolean;
   readonly config: Config;
+  /** Sentences about what can't be used; the rest counts all the same. */
+  readonly problems: readonly string[];
 }
 
 export function readSettings(section: unknown): Settings {
-  const map = asMap(section);
-  return {
-    enable: map['enable'] !== false,
-    config: { rules: readRules(map['rules']), files: readFiles(map['files']) },
-  };
-}
-
-function readRules(value: unknown): Record<string, RuleLevel> {
-  const rules: Record<string, RuleLevel> = {};
-  for (const [id, level] of Object.entries(asMap(value))) {
-    if (level === 'off' || level === false) rules[id] = 'off';
-    else if (isSeverity(level)) rules[id] = level;
-  }
-  return rules;
-}
-
-/** `{ "values/*.yaml": "spire-nested@0.30.0" }` or `[{ "glob": ..., "chart": ... }]`. */
-function readFiles(value: unknown): readonly FileMapping[] {
-  const pairs = Array.isArray(value)
-    ? value.map(item => [asMap(item)['glob'], asMap(item)['chart']] as const)
-    : Object.entries(asMap(value));
-  const mappings: FileMapping[] = [];
-  for (const [glob, chart] of pairs) {
-    if (typeof glob === 'string' && typeof chart === 'string') mappings.push({ glob, chart, origin: 'setting' });
-  }
-  return mappings;
-}
-
-function isSeverity(value: unknown): value is RuleLevel {
-  return severities.some(severity => severity === value);
+  const { enable, rules, files } = asMap(section);
+  // VS Code has the defaults of the manifest for what the user left out, other editors have nothing.
+  const options = { ...(rules !== undefined && { rules }), ...(files !== undefined && { files }) };
+  const { config, problems } = readConfig(options as Record<string, Json>, `The setting ${settingsSection}`, 'setting');
+  return { enable: enable !== false, config, problems };
 }
 
 function asMap(value: unknown): Record<string, unknown> {

@@ -27,6 +27,8 @@ export interface Ports {
   readonly catalog: () => Promise<Catalog>;
   /** The section `spireHelm` for a folder, or for no folder in particular. */
   readonly settings: (scope: string | undefined) => Promise<unknown>;
+  /** For sentences about options that can't be used. */
+  readonly log: (line: string) => void;
   /** The chart of an open document is another one than at the last answer. */
   readonly chartChanged: (uri: string, chart: ChartChoice | undefined, catalog: Catalog) => void;
 }
@@ -222,9 +224,15 @@ export class Workspace {
     const key = scope ?? '';
     let settings = this.settings.get(key);
     if (!settings) {
-      settings = this.ports.settings(scope).then(readSettings);
+      settings = this.readSettings(scope);
       this.settings.set(key, settings);
     }
+    return settings;
+  }
+
+  private async readSettings(scope: string | undefined): Promise<Settings> {
+    const settings = readSettings(await this.ports.settings(scope));
+    for (const problem of settings.problems) this.ports.log(problem);
     return settings;
   }
 

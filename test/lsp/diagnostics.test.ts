@@ -43,7 +43,7 @@ test('a misspelt setting: place, words, link', async () => {
   const found = unknown(report);
   assert.deepEqual(found?.range, { start: { line: 3, character: 4 }, end: { line: 3, character: 15 } });
   assert.equal(found.source, 'spire-helm');
-  assert.match(found.message, /trustDomian/);
+  assert.match(String(found.message), /trustDomian/);
   assert.equal(
     found.codeDescription?.href,
     'https://github.com/spire-helm/spire-helm/blob/main/docs/rules.md#unknown-setting',

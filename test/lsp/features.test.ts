@@ -134,14 +134,17 @@ test('suppressions are offered, and "fix all" only to who asks for it', async ()
   await editor.open(uri, misspelt);
   const bulb = await actionsOn(uri, 3);
   assert.ok(
-    bulb.some(action => /disable/i.test(action.title)),
+    bulb.some(action => /suppress/i.test(action.title)),
     bulb.map(action => action.title).join('; '),
   );
   assert.ok(bulb.every(action => action.kind === 'quickfix'));
-  const all = await actionsOn(uri, 3, ['source.fixAll']);
+  const renamed = uriOf('renamed.yaml');
+  await editor.open(renamed, '# spire-helm: chart=spire@0.30.0\nspire-server:\n  ca_subject:\n    country: US\n');
+  const all = await actionsOn(renamed, 2, ['source.fixAll']);
   assert.deepEqual(
     all.map(action => action.kind),
     ['source.fixAll.spire-helm'],
   );
+  assert.match(JSON.stringify(all[0]?.edit), /caSubject/);
   assert.deepEqual(await actionsOn(uri, 3, ['refactor']), []);
 });

@@ -1,7 +1,7 @@
 // Keeps account of anchors and aliases: which anchor an alias means, and how much the aliases would expand to.
 // Counted like Helm's reader counts, because that reader refuses files whose aliases expand to too much.
 import type { Span } from '../span';
-import type { SyntaxProblem, YamlAlias, YamlNode } from './document';
+import type { SyntaxCode, SyntaxProblem, YamlAlias, YamlNode } from './document';
 
 /** How many nodes may be reached through aliases, and how many entries may come in through merge keys. */
 export const aliasLimit = 10_000;
@@ -23,17 +23,12 @@ export interface AliasBook {
   /** Counts one merged entry; false where there are too many. */
   readonly mayMerge: (span: Span) => boolean;
   readonly problems: () => SyntaxProblem[];
-  readonly facts: () => {
-    readonly anchors: ReadonlySet<string>;
-    readonly unknownAliases: ReadonlySet<string>;
-    readonly excessive: boolean;
-  };
+  /** True where Helm refuses the text for its aliases. */
+  readonly isExcessive: () => boolean;
 }
 
 export function aliasBook(): AliasBook {
   const anchored = new Map<string, Anchored>();
-  const anchors = new Set<string>();
-  const unknownAliases = new Set<string>();
   const problems: SyntaxProblem[] = [];
   let decoded = 0;
   let throughAliases = 0;
@@ -47,7 +42,6 @@ export function aliasBook(): AliasBook {
     open: name => void anchored.set(name, { decoded, expansions }),
     close: (name, node, span) => {
       const before = anchored.get(name);
-      anchors.add(name);
       checkName(name, span);
       anchored.set(name, {
         node,
@@ -61,7 +55,7 @@ export function aliasBook(): AliasBook {
       return merged <= aliasLimit;
     },
     problems: () => [...problems, ...limitProblems()],
-    facts: () => ({ anchors, unknownAliases, excessive: excessive !== undefined }),
+    isExcessive: () => excessive !== undefined,
   };
 
   function alias(name: string, span: Span): YamlAlias {
@@ -69,7 +63,6 @@ export function aliasBook(): AliasBook {
     const target = anchored.get(name);
     if (!target && !checkName(name, span)) return without;
     if (!target) {
-      unknownAliases.add(name);
       problems.push(
         fatal('unknown-anchor', `No anchor \`&${name}\` stands above this alias; Helm refuses the file.`, span),
       );
@@ -114,6 +107,6 @@ function allowedShare(decoded: number): number {
   return 0.99 - (0.89 * (decoded - 400_000)) / 3_600_000;
 }
 
-function fatal(code: string, message: string, span: Span): SyntaxProblem {
+function fatal(code: SyntaxCode, message: string, span: Span): SyntaxProblem {
   return { code, message, span, fatal: true };
 }

@@ -21,14 +21,16 @@ export type BlockKind = 'section' | 'whole';
 export interface BlockReading {
   readonly block: Block;
   readonly kind: BlockKind;
-  readonly nodes: number;
-  readonly anchors: ReadonlySet<string>;
-  readonly unknownAliases: ReadonlySet<string>;
-  /** True where only the whole file shows whether Helm refuses its aliases. */
+  /** What reading it cost, in nodes. */
+  readonly work: number;
+  /** True where Helm counts too many aliases; whether it refuses the file shows only in the whole of it. */
   readonly excessive: boolean;
   /** True where a quote or bracket is not closed before the block ends. */
   readonly open: boolean;
 }
+
+/** The library makes an error object of each complaint, which costs it as much as twenty values. */
+const complaintCost = 20;
 
 export function readBlock(text: string, kind: BlockKind, read: Read): BlockReading {
   const rest = kind === 'whole' ? unreadRest(text) : undefined;
@@ -38,16 +40,9 @@ export function readBlock(text: string, kind: BlockKind, read: Read): BlockReadi
   const root = tree.root;
   const all = [...problems, ...(rest ? [rest] : []), ...rootProblems(root, source, kind, attempt)];
   const entries: readonly YamlEntry[] = root.kind === 'map' ? root.entries : [];
-  const { nodes, anchors, unknownAliases, excessive } = tree;
-  return {
-    block: { text, entries, problems: all },
-    kind,
-    nodes,
-    anchors,
-    unknownAliases,
-    excessive,
-    open: attempt.open,
-  };
+  const block = { text, entries, problems: all };
+  const work = tree.nodes + attempt.complaints.length * complaintCost;
+  return { block, kind, work, excessive: tree.excessive, open: attempt.open };
 }
 
 interface Attempt extends Reading {
@@ -57,23 +52,37 @@ interface Attempt extends Reading {
 
 /** The first reading without a complaint that Helm shares; where there is none, the text as it is. */
 function bestReading(source: string, read: Read): Attempt {
-  const plain = read(source, offset => offset);
-  if (plain.complaints.length === 0 && !source.includes('\t')) return { ...plain, problem: undefined, open: false };
+  const asItIs = (): Reading => read(source, offset => offset);
+  const plain = source.includes('\t') ? undefined : asItIs();
+  if (plain?.complaints.length === 0) return { ...plain, problem: undefined, open: false };
 
   const regions = regionsOf(source, 0, source.length, 'helm');
   const open = regions.some(r => !r.closed);
   const tab = tabProblem(regions);
-  const problem = firstProblem(plain.complaints, source, plain.root);
-  if (!problem && !tab) return { ...plain, problem, open };
+  if (tab) return readChanged(source, regions, tab, read, open) ?? readBroken(source, asItIs(), tab, open);
+  const reading = plain ?? asItIs();
+  if (!firstProblem(reading.complaints, source, reading.root)) return { ...reading, problem: undefined, open };
+  return readChanged(source, regions, undefined, read, open) ?? readBroken(source, reading, undefined, open);
+}
 
+/** The text in a form that the library can read; `undefined` where it can't read that either. */
+function readChanged(
+  source: string,
+  regions: readonly Region[],
+  tab: SyntaxProblem | undefined,
+  read: Read,
+  open: boolean,
+): Attempt | undefined {
   const changed = changedFor(source, regions, tab !== undefined);
-  if (changed) {
-    const second = read(changed.text, changed.original);
-    const secondProblem = firstProblem(second.complaints, source, second.root);
-    if (!secondProblem) return { ...second, complaints: tab ? second.complaints : [], problem: tab, open };
-  }
+  const reading = changed && read(changed.text, changed.original);
+  if (!reading || firstProblem(reading.complaints, source, reading.root)) return undefined;
+  return { ...reading, problem: tab, open };
+}
+
+function readBroken(source: string, reading: Reading, tab: SyntaxProblem | undefined, open: boolean): Attempt {
+  const problem = firstProblem(reading.complaints, source, reading.root);
   const first = tab && (!problem || tab.span.start <= lineEndOf(source, problem.span.start)) ? tab : problem;
-  return { ...plain, root: repaired(plain.root, source), problem: first, open };
+  return { ...reading, root: repaired(reading.root, source), problem: first, open };
 }
 
 function changedFor(source: string, regions: readonly Region[], tabs: boolean): Rewritten | undefined {
@@ -105,7 +114,7 @@ function withoutTemplates(attempt: Attempt, source: string, read: Read): { tree:
 /** What the library complains of comes first and alone: what the tree then shows mostly follows from it. */
 function problemsOf(attempt: Attempt, tree: Tree): SyntaxProblem[] {
   if (!attempt.problem) return [...tree.problems];
-  return [attempt.problem, ...tree.problems.filter(p => !p.fatal)];
+  return [attempt.problem, ...tree.problems.filter(p => !p.fatal && p.code !== attempt.problem?.code)];
 }
 
 function rootProblems(root: Tree['root'], source: string, kind: BlockKind, attempt: Attempt): SyntaxProblem[] {

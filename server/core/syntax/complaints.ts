@@ -1,6 +1,6 @@
 // Says in our words what the YAML library stumbles over, and keeps silent where Helm's reader does not mind.
 import { spanAt, type Span } from '../span';
-import type { SyntaxProblem } from './document';
+import type { SyntaxCode, SyntaxProblem } from './document';
 import { lineEndOf } from './regions';
 import { templateBraces, wideSpace, type RawNode } from './tree';
 
@@ -229,6 +229,6 @@ function short(text: string): string {
   return text.length > 40 ? `${text.slice(0, 37)}...` : text;
 }
 
-function problem(code: string, message: string, span: Span): SyntaxProblem {
+function problem(code: SyntaxCode, message: string, span: Span): SyntaxProblem {
   return { code, message, span, fatal: true };
 }

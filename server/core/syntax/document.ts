@@ -56,10 +56,37 @@ export interface YamlAlias {
 
 export type YamlNode = YamlScalar | YamlMap | YamlList | YamlAlias;
 
+/** The kinds of problem. With the star: Helm refuses the file. */
+export type SyntaxCode =
+  | 'syntax' // * not YAML, in some way that has no word of its own
+  | 'indentation' // *
+  | 'tab-indentation' // *
+  | 'wide-space' // a no-break space where a space is meant; * where no key comes out of it
+  | 'unclosed-quote' // *
+  | 'unclosed-bracket' // *
+  | 'template-braces' // * `{{ }}` without quotes
+  | 'conflict-marker' // * of git
+  | 'null-key' // *
+  | 'tag' // * a value that its tag does not allow
+  | 'not-a-number' // * `.inf`, `.nan`
+  | 'directive' // *
+  | 'control-character' // *
+  | 'binary' // * a NUL byte; nothing of the file is read
+  | 'not-a-map' // * a list or a value at the top
+  | 'duplicate-key'
+  | 'merge-key' // * `<<` of something that is no map
+  | 'overwritten-by-merge' // a key above the `<<` that sets it too
+  | 'unknown-anchor' // *
+  | 'anchor-name' // *
+  | 'alias-loop' // *
+  | 'alias-limit' // aliases expand beyond our budget; * beyond that of Helm
+  | 'second-document'
+  | 'unread-rest' // Helm takes the file as ended before its end
+  | 'too-large'; // what lies behind is not read
+
 /** Something the YAML reader stumbles over. */
 export interface SyntaxProblem {
-  /** A stable word for the kind of problem, for example `duplicate-key`, `tab-indentation`, `syntax`. */
-  readonly code: string;
+  readonly code: SyntaxCode;
   /** A sentence in our words that says what is wrong. */
   readonly message: string;
   readonly span: Span;

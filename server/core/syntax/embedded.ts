@@ -9,7 +9,13 @@ export function valuesWithin(document: ValuesDocument, previous?: ValuesDocument
   const found = argo(document) ?? flux(document);
   if (!found) return document;
   const { node, base } = found.values;
-  const embedded: Embedded = { manifest: found.manifest, chart: found.chart, version: found.version, at: found.at, inText: undefined };
+  const embedded: Embedded = {
+    manifest: found.manifest,
+    chart: found.chart,
+    version: found.version,
+    at: found.at,
+    inText: undefined,
+  };
   if (node.kind === 'map') return { ...document, sections: [sectionOf(document, node, base)], embedded };
   if (node.kind !== 'scalar' || (node.style !== 'literal' && node.style !== 'folded')) return document;
   return withinText(document, node, base, embedded, previous);
@@ -24,7 +30,8 @@ interface Found {
 }
 
 function argo(document: ValuesDocument): Found | undefined {
-  if (text(document, ['kind']) !== 'Application' || !text(document, ['apiVersion'])?.startsWith('argoproj.io/')) return undefined;
+  if (text(document, ['kind']) !== 'Application' || !text(document, ['apiVersion'])?.startsWith('argoproj.io/'))
+    return undefined;
   const sources = [['spec', 'source'], ...listPaths(document, ['spec', 'sources'])];
   for (const source of sources) {
     const chart = text(document, [...source, 'chart']);
@@ -32,7 +39,14 @@ function argo(document: ValuesDocument): Found | undefined {
     for (const key of ['valuesObject', 'values']) {
       const at = [...source, 'helm', key];
       const values = nodeAt(document, at);
-      if (values) return { manifest: 'Application', chart: lastWord(chart), version: text(document, [...source, 'targetRevision']), at, values };
+      if (values)
+        return {
+          manifest: 'Application',
+          chart: lastWord(chart),
+          version: text(document, [...source, 'targetRevision']),
+          at,
+          values,
+        };
     }
   }
   return undefined;
@@ -65,7 +79,10 @@ function listPaths(document: ValuesDocument, path: SettingPath): readonly Settin
 
 function sectionOf(document: ValuesDocument, node: YamlNode & { kind: 'map' }, base: number): Section {
   const owner = document.sections.find(section => section.start === base);
-  return { start: base, block: { text: owner?.block.text ?? '', entries: node.entries, problems: owner?.block.problems ?? [] } };
+  return {
+    start: base,
+    block: { text: owner?.block.text ?? '', entries: node.entries, problems: owner?.block.problems ?? [] },
+  };
 }
 
 /** A block scalar keeps its indentation, so its lines can be read as YAML where they stand and positions need no mapping. */

@@ -17,8 +17,9 @@ export interface Frame {
   readonly cut: boolean;
 }
 
-/** Twice what a Helm release may hold; the rest is not read, so that no file can hold up the editor. */
-export const lengthLimit = 2_000_000;
+/** Beyond what a Helm release may hold; the rest is not read, so that no file can hold up the editor. */
+const lengthLimit = 2_000_000;
+const lineLimit = 100_000;
 
 export function frameOf(file: string): Frame {
   // Helm's reader breaks lines at these too; one character stands for one, so that offsets stay.
@@ -26,11 +27,12 @@ export function frameOf(file: string): Frame {
   const nul = text.indexOf('\0');
   if (nul !== -1) {
     const message = 'The file holds a NUL byte, so it is not text; Helm refuses it.';
-    const problems = [{ code: 'binary', message, span: spanAt(nul, nul + 1), fatal: true }];
+    const problems: SyntaxProblem[] = [{ code: 'binary', message, span: spanAt(nul, nul + 1), fatal: true }];
     return { text, span: spanAt(0), directives: false, problems, binary: true, cut: false };
   }
   const { start, end, directives, second, stray } = firstDocument(text);
-  const cut = end - start > lengthLimit;
+  const limit = endWithinLimits(text, start, end);
+  const cut = limit < end;
   const problems = [
     ...directiveProblems(text, directives ? start : 0),
     ...controlCharacters(text.slice(0, end)),
@@ -38,8 +40,18 @@ export function frameOf(file: string): Frame {
     ...(stray === undefined ? [] : [strayEnd(stray)]),
     ...(second === undefined ? [] : [secondDocument(second)]),
   ];
-  const span = spanAt(start, cut ? text.lastIndexOf('\n', start + lengthLimit) + 1 || start + lengthLimit : end);
-  return { text, span, directives, problems, binary: false, cut };
+  return { text, span: spanAt(start, limit), directives, problems, binary: false, cut };
+}
+
+function endWithinLimits(text: string, start: number, end: number): number {
+  let at = start;
+  for (let lines = 0; lines < lineLimit; lines++) {
+    const next = lineEndOf(text, at, end) + 1;
+    if (next >= end) return end - start > lengthLimit ? Math.max(at, start + 1) : end;
+    if (next - start > lengthLimit) return Math.max(at, start + 1);
+    at = next;
+  }
+  return at;
 }
 
 interface FirstDocument {
@@ -107,7 +119,7 @@ function strayEnd(at: number): SyntaxProblem {
 }
 
 function tooLong(text: string, start: number): SyntaxProblem {
-  const message = `The file is longer than ${lengthLimit / 1_000_000} million characters; SPIRE Helm does not read the rest.`;
+  const message = 'The file has more than 100,000 lines or 2 million characters; SPIRE Helm does not read the rest.';
   return { code: 'too-large', message, span: spanAt(start, lineEndOf(text, start)), fatal: false };
 }
 

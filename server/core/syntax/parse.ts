@@ -49,21 +49,18 @@ function readSections(text: string, frame: Frame, kept: Kept): PlacedReading[] {
   const spans = frame.directives ? undefined : sectionsOf(text, frame.span);
   if (!spans) return whole();
   const placed: PlacedReading[] = [];
-  let nodes = 0;
-  for (let i = 0; i < spans.length && nodes <= nodeLimit; i++) {
-    let section = readAt(text, spans[i]!, 'section', kept);
-    if (section.reading.open && isRefused(section)) {
-      const last = closingSection(text, spans, i);
-      const joined = last && readAt(text, spanAt(spans[i]!.start, spans[last]!.end), 'section', kept);
-      if (last && joined && !isRefused(joined)) {
-        section = joined;
-        i = last;
-      }
-    }
-    nodes += section.reading.nodes;
-    placed.push(section);
+  let work = 0;
+  let lost = 0;
+  for (let i = 0; i < spans.length && work <= nodeLimit; i++) {
+    const alone = readAt(text, spans[i]!, 'section', kept);
+    const isOpen = alone.reading.open && isRefused(alone) && lost < 4;
+    const last = isOpen ? closingSection(text, spans, i) : undefined;
+    const joined = last && readAt(text, spanAt(spans[i]!.start, spans[last]!.end), 'section', kept);
+    if (last && joined && !isRefused(joined)) i = last;
+    else if (isOpen) lost++;
+    placed.push(joined && !isRefused(joined) ? joined : alone);
+    work += placed.at(-1)!.reading.work;
   }
-  // Whether Helm refuses a file for its aliases shows only in the whole of it.
   return placed.some(section => section.reading.excessive) ? whole() : placed;
 }
 
@@ -80,15 +77,16 @@ function isRefused({ reading }: PlacedReading): boolean {
   return reading.block.problems.some(problem => problem.fatal);
 }
 
-/** The section in which the quote or bracket is closed that section `from` leaves open. */
+/** The section in which the quote or bracket is closed that section `from` leaves open; mostly one of the next. */
 function closingSection(text: string, spans: readonly Span[], from: number): number | undefined {
-  const regions = regionsOf(text, spans[from]!.start, spans.at(-1)!.end, 'helm');
-  for (let last = from; last < spans.length; last++) {
-    const { end } = spans[last]!;
-    const over = regions.find(region => region.start < end && region.end > end);
-    if (!over && end < text.length) return last > from ? last : undefined;
+  for (const window of [8, spans.length]) {
+    const within = spans.slice(from, from + window);
+    const regions = regionsOf(text, within[0]!.start, within.at(-1)!.end, 'helm').filter(r => r.closed);
+    const steps = within.findIndex(({ end }, i) => i > 0 && !regions.some(r => r.start < end && r.end > end));
+    const crosses = regions.some(r => r.start < within[0]!.end && r.end > within[0]!.end);
+    if (crosses && steps > 0) return from + steps;
   }
-  return regions.every(region => region.closed) ? spans.length - 1 : undefined;
+  return undefined;
 }
 
 function withinBudget(
@@ -97,10 +95,10 @@ function withinBudget(
 ): { sections: Section[]; problems: SyntaxProblem[] } {
   const sections: Section[] = [];
   const problems: SyntaxProblem[] = [];
-  let nodes = 0;
+  let work = 0;
   for (const { start, reading } of readings) {
-    nodes += reading.nodes;
-    if (nodes > nodeLimit && sections.length > 0) {
+    work += reading.work;
+    if (work > nodeLimit && sections.length > 0) {
       const message = 'The file has more than 200,000 keys and values; SPIRE Helm does not read the rest.';
       problems.push({
         code: 'too-large',
@@ -114,8 +112,8 @@ function withinBudget(
   }
   const last = sections.at(-1);
   if (frame.cut && last) {
-    // The end of what we read is not the end of the file, so nothing there is known to be wrong.
-    const block = { ...last.block, problems: last.block.problems.filter(problem => !problem.fatal) };
+    // The end of what we read is not the end of the file: what is open there may be closed behind it.
+    const block = { ...last.block, problems: last.block.problems.filter(p => !p.code.startsWith('unclosed-')) };
     sections[sections.length - 1] = { start: last.start, block };
   }
   return { sections, problems };
@@ -136,6 +134,9 @@ function repeatedKeys(sections: readonly Section[]): SyntaxProblem[] {
   return problems;
 }
 
+/** How much of a long text must look like YAML before all of it is read. */
+const sampleLength = 50_000;
+
 const options = {
   schema: 'failsafe',
   resolveKnownTags: false,
@@ -147,6 +148,11 @@ const options = {
 /** What the library makes of a text; `original` leads its offsets back to the text they are about. */
 function readYaml(text: string, original: (offset: number) => number): Reading {
   const complaints: Complaint[] = [];
+  if (text.length > 4 * sampleLength) {
+    const sample = readYaml(text.slice(0, sampleLength), original);
+    // Not worth the time: the library needs a second for each hundred thousand errors.
+    if (sample.complaints.length > 1_000) return { root: emptyAt(0), complaints: sample.complaints };
+  }
   try {
     const documents = new Composer(options).compose(new Parser().parse(text), true, text.length);
     const document = documents.next().value as Document.Parsed;

@@ -2,7 +2,7 @@
 // aliases joined to their anchors, everything within a budget of work.
 import { spanAt, type Span } from '../span';
 import { aliasBook } from './aliases';
-import type { SyntaxProblem, YamlEntry, YamlMap, YamlNode, YamlScalar } from './document';
+import type { SyntaxCode, SyntaxProblem, YamlEntry, YamlMap, YamlNode, YamlScalar } from './document';
 import { filler, placeholderIn } from './placeholders';
 import { keyOf, resolvePlain, resolveTagged, type ScalarValue } from './scalars';
 
@@ -44,9 +44,6 @@ export interface Tree {
   readonly root: YamlNode;
   readonly problems: readonly SyntaxProblem[];
   readonly nodes: number;
-  readonly anchors: ReadonlySet<string>;
-  /** Names of aliases without an anchor above them. */
-  readonly unknownAliases: ReadonlySet<string>;
   /** True where Helm counts too many nodes that come from aliases. */
   readonly excessive: boolean;
 }
@@ -60,12 +57,12 @@ export function treeOf(raw: RawNode, source: string): Tree {
   let nodes = 0;
   let tooLarge = false;
   const root = node(raw, 0);
-  return { root, problems: [...problems, ...book.problems()], nodes, ...book.facts() };
+  return { root, problems: [...problems, ...book.problems()], nodes, excessive: book.isExcessive() };
 
   function node(raw: RawNode, depth: number): YamlNode {
     nodes++;
     book.count();
-    if (depth > depthLimit) return tooDeep(raw);
+    if (depth > depthLimit && (raw.kind === 'map' || raw.kind === 'list')) return tooDeep(raw);
     if (raw.anchor === undefined) return unanchored(raw, depth);
     book.open(raw.anchor);
     const made = unanchored(raw, depth);
@@ -244,7 +241,7 @@ export function treeOf(raw: RawNode, source: string): Tree {
     return at === -1 ? spanAt(raw.start) : spanAt(at, at + name.length + 1);
   }
 
-  function problem(code: string, message: string, span: Span, fatal: boolean, related?: Span): void {
+  function problem(code: SyntaxCode, message: string, span: Span, fatal: boolean, related?: Span): void {
     problems.push(related ? { code, message, span, related, fatal } : { code, message, span, fatal });
   }
 }

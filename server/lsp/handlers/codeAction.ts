@@ -1,7 +1,7 @@
 // textDocument/codeAction: fixes at a place, suppressions, and "fix all" where the editor asks for it by name.
 import type { CodeAction, CodeActionParams } from 'vscode-languageserver';
-import { codeActions } from '../../core';
-import { actionKind, toCodeAction, toSpan } from '../convert';
+import { codeActions, fixAll } from '../../core';
+import { actionKind, fixAllKind, toCodeAction, toSpan } from '../convert';
 import type { Handler } from '../guard';
 import type { Workspace } from '../workspace';
 
@@ -10,14 +10,16 @@ export function codeActionHandler(workspace: Workspace): Handler<CodeActionParam
     const view = await workspace.ours(textDocument.uri);
     if (!view) return null;
     const { analysis } = workspace.judge(view);
-    return codeActions(view.document, toSpan(view.text, range), analysis)
-      .filter(action => wanted(actionKind(action), context.only))
+    const { only } = context;
+    // Without a wish the editor shows a light bulb, where actions on the whole file have no place.
+    const whole = only?.some(wish => covers(wish, fixAllKind)) ? fixAll(view.document, analysis) : [];
+    return [...codeActions(view.document, toSpan(view.text, range), analysis), ...whole]
+      .filter(action => !only || only.some(wish => covers(wish, actionKind(action))))
       .flatMap(action => toCodeAction(action, context.diagnostics, uri => workspace.textOf(uri)) ?? []);
   };
 }
 
-/** Without a wish the editor shows a light bulb, where actions on the whole file have no place. */
-function wanted(kind: string, only: readonly string[] | undefined): boolean {
-  if (!only) return !kind.startsWith('source');
-  return only.some(wish => wish === '' || kind === wish || kind.startsWith(`${wish}.`));
+/** Kinds are a tree: `source` asks for everything below it, and the empty kind for all. */
+function covers(wish: string, kind: string): boolean {
+  return wish === '' || kind === wish || kind.startsWith(`${wish}.`);
 }

@@ -47,9 +47,19 @@ cases({
   ],
   'inside a key the part behind the cursor is replaced too': [
     'spire-server:\n  repl$0icas: 3\n  logLevel: info\n',
-    { place: 'key', path: 'spire-server', prefix: 'repl', replace: 'replicas', colonFollows: true, siblings: ['logLevel'] },
+    {
+      place: 'key',
+      path: 'spire-server',
+      prefix: 'repl',
+      replace: 'replicas',
+      colonFollows: true,
+      siblings: ['logLevel'],
+    },
   ],
-  'at the start of a key': ['a:\n  $0key: 1\n', { place: 'key', path: 'a', prefix: '', replace: 'key', colonFollows: true }],
+  'at the start of a key': [
+    'a:\n  $0key: 1\n',
+    { place: 'key', path: 'a', prefix: '', replace: 'key', colonFollows: true },
+  ],
   'a blank line below a key goes into its map': [
     'spire-server:\n  $0\n',
     { place: 'key', path: 'spire-server', prefix: '', replace: '', indent: 2, siblings: [] },
@@ -91,10 +101,16 @@ cases({
     'a: "one t$0wo" # c\n',
     { place: 'value', key: 'a', prefix: 'one t', replace: 'one two', inQuotes: '"' },
   ],
-  'a value in a quote that is not closed': ["a: 'on$0\nb: 1\n", { place: 'value', key: 'a', prefix: 'on', replace: 'on', inQuotes: "'" }],
+  'a value in a quote that is not closed': [
+    "a: 'on$0\nb: 1\n",
+    { place: 'value', key: 'a', prefix: 'on', replace: 'on', inQuotes: "'" },
+  ],
   'an empty quote': ['a: "$0"\n', { place: 'value', key: 'a', prefix: '', replace: '', inQuotes: '"' }],
   'behind a value and a blank nothing goes': ['a: one $0\n', { place: 'none' }],
-  'a quoted key': ['"spire-se$0rver": 1\n', { place: 'key', prefix: 'spire-se', replace: 'spire-server', inQuotes: '"' }],
+  'a quoted key': [
+    '"spire-se$0rver": 1\n',
+    { place: 'key', prefix: 'spire-se', replace: 'spire-server', inQuotes: '"' },
+  ],
   'a key with a colon inside': ['a:b$0: 1\n', { place: 'key', prefix: 'a:b', replace: 'a:b' }],
   'the siblings of a value are those of its key': [
     'a:\n  b: 1\n  c: $0\n  d: 2\n',
@@ -134,8 +150,14 @@ cases({
     { place: 'key', path: 'x.a.b', prefix: 'd', siblings: ['c', 'e'], flow: true },
   ],
   'an empty flow map': ['a: {$0}\n', { place: 'key', path: 'a', prefix: '', flow: true }],
-  'a value in a flow map': ['a: {b: tr$0, c: 1}\n', { place: 'value', path: 'a', key: 'b', prefix: 'tr', replace: 'tr', siblings: ['b', 'c'] }],
-  'an item of a flow list': ['a: [one, tw$0o]\n', { place: 'item', path: 'a', prefix: 'tw', replace: 'two', flow: true }],
+  'a value in a flow map': [
+    'a: {b: tr$0, c: 1}\n',
+    { place: 'value', path: 'a', key: 'b', prefix: 'tr', replace: 'tr', siblings: ['b', 'c'] },
+  ],
+  'an item of a flow list': [
+    'a: [one, tw$0o]\n',
+    { place: 'item', path: 'a', prefix: 'tw', replace: 'two', flow: true },
+  ],
   'a map in a flow list': ['a: [{b: 1}, {$0', { place: 'key', path: 'a.1', flow: true }],
   'a flow map over several lines that is not closed': [
     'a:\n  f: {\n    b: 1,\n    $0\n  g: 2\n',
@@ -145,8 +167,14 @@ cases({
     'a:\n  f: [x,\n  g: 2\n  h$0\n',
     { place: 'key', path: 'a', prefix: 'h', siblings: ['f', 'g'], flow: false },
   ],
-  'quotes in a flow list': ['a: ["on$0e", two]\n', { place: 'item', path: 'a', prefix: 'on', replace: 'one', inQuotes: '"' }],
-  'a key that has its colon in a flow map': ['a: {b$0b: 1}\n', { place: 'key', prefix: 'b', replace: 'bb', colonFollows: true }],
+  'quotes in a flow list': [
+    'a: ["on$0e", two]\n',
+    { place: 'item', path: 'a', prefix: 'on', replace: 'one', inQuotes: '"' },
+  ],
+  'a key that has its colon in a flow map': [
+    'a: {b$0b: 1}\n',
+    { place: 'key', prefix: 'b', replace: 'bb', colonFollows: true },
+  ],
   'flow in an item': ['l:\n  - {a: 1, $0}\n', { place: 'key', path: 'l.0', siblings: ['a'] }],
   'behind a closed bracket nothing goes': ['a: [x] $0\n', { place: 'none' }],
 
@@ -157,7 +185,10 @@ cases({
   'a block scalar': ['a:\n  b: |\n    key: va$0\n', { place: 'none' }],
   'a blank line in a block scalar': ['a:\n  b: |\n    text\n    $0\n', { place: 'none' }],
   'below a block scalar': ['a:\n  b: |\n    text: x\n  $0\n', { place: 'key', path: 'a', siblings: ['b'] }],
-  'text in a block scalar is no parent': ['a:\n  b: |\n    c:\n      d: 1\n  e:\n    $0\n', { place: 'key', path: 'a.e' }],
+  'text in a block scalar is no parent': [
+    'a:\n  b: |\n    c:\n      d: 1\n  e:\n    $0\n',
+    { place: 'key', path: 'a.e' },
+  ],
   'the header of a block scalar': ['a: |$0\n  x\n', { place: 'none' }],
   'a quote over several lines': ['a: "one\n  two: $0\n  three"\n', { place: 'none' }],
   'a quote that somebody forgot does not swallow the entries below': [
@@ -165,13 +196,19 @@ cases({
     { place: 'key', path: 'a', siblings: ['b', 'c'] },
   ],
 
-  'CRLF': ['a:\r\n  b: tr$0\r\n  c: 1\r\n', { place: 'value', path: 'a', key: 'b', prefix: 'tr', replace: 'tr', siblings: ['c'] }],
+  CRLF: [
+    'a:\r\n  b: tr$0\r\n  c: 1\r\n',
+    { place: 'value', path: 'a', key: 'b', prefix: 'tr', replace: 'tr', siblings: ['c'] },
+  ],
   'CRLF and a blank line': ['a:\r\n  b: 1\r\n  $0\r\nc: 1\r\n', { place: 'key', path: 'a', siblings: ['b'] }],
   'tabs count as one column': ['a:\n\tb:\n\t\t$0\n', { place: 'key', path: 'a.b', indent: 2 }],
   'before the text of a line nothing goes': ['a:\n $0 b: 1\n', { place: 'none' }],
   'before a dash nothing goes': ['a:\n  $0- b\n', { place: 'none' }],
   'on a document marker nothing goes': ['---$0\na: 1\n', { place: 'none' }],
-  'the second document does not see the first': ['a:\n  b: 1\n---\nc:\n  $0\n', { place: 'key', path: 'c', siblings: [] }],
+  'the second document does not see the first': [
+    'a:\n  b: 1\n---\nc:\n  $0\n',
+    { place: 'key', path: 'c', siblings: [] },
+  ],
   'a comment line does not end a map': ['a:\n  b: 1\n# why\n  $0\n', { place: 'key', path: 'a', siblings: ['b'] }],
   'a key of a template': ['{{- if .x }}\na:\n  b$0\n{{- end }}\n', { place: 'key', path: 'a', prefix: 'b' }],
 });
@@ -186,7 +223,15 @@ test('the indentation step is the one that most maps use', () => {
 });
 
 test('a cursor is found anywhere in any text', () => {
-  const texts = ['a: {b: [c, "d\n', '- - -\n ? x\n: y', '\t\t\n\r\n"', "'''", '[}{]: |\n  >\n', '&a !b *c', '\u0000\ud800'];
+  const texts = [
+    'a: {b: [c, "d\n',
+    '- - -\n ? x\n: y',
+    '\t\t\n\r\n"',
+    "'''",
+    '[}{]: |\n  >\n',
+    '&a !b *c',
+    '\u0000\ud800',
+  ];
   for (const text of texts) {
     for (let offset = 0; offset <= text.length; offset++) {
       const { replace } = cursorAt(text, offset);

@@ -1,0 +1,38 @@
+// Names whatever was forgotten when a rule was added.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { rules } from '../../server/core';
+import { referenceFile, ruleReference } from '../support/ruleReference';
+
+const folder = join(__dirname, '..', '..', 'server', 'core', 'rules');
+
+test('the list is sorted and without doubles', () => {
+  const ids = rules.map(rule => rule.id);
+  assert.deepEqual(ids, [...new Set(ids)].sort());
+});
+
+test('every rule file is in the list', () => {
+  const files = readdirSync(folder)
+    .map(file => file.replace('.ts', ''))
+    .filter(name => !['index', 'rule', 'wording', 'engineRules'].includes(name));
+  const ids = new Set(rules.map(rule => rule.id));
+  assert.deepEqual(files.filter(name => !ids.has(name)), []);
+  const own = rules.filter(rule => rule.scope !== 'engine').map(rule => rule.id);
+  assert.deepEqual(own.filter(id => !files.includes(id)), []);
+});
+
+test('every rule says why and where from, and has a bad and a good example', () => {
+  for (const rule of rules) {
+    assert.match(rule.summary, /^(Disallow|Require|Point out|A rule)/, rule.id);
+    assert.ok(rule.why.length > 40 && rule.source.length > 10, rule.id);
+    if (rule.id === 'rule-crash' || rule.id === 'yaml-limit') continue;
+    const bad = rule.examples.filter(example => /\^ (error|warning|info|hint):/.test(example.values));
+    assert.ok(bad.length > 0 && bad.length < rule.examples.length, `${rule.id} needs a bad and a good example`);
+  }
+});
+
+test('the reference is what the rules say (npm run docs)', () => {
+  assert.equal(readFileSync(referenceFile, 'utf8'), ruleReference());
+});
