@@ -118,7 +118,7 @@ async function loadEsbuild() {
   try {
     return await import('esbuild');
   } catch (error) {
-    throw new Error(`esbuild is not installed (${error.message}); run \`npm ci\` first`);
+    throw new Error(`esbuild is not installed (${error.message}); run \`npm ci\` first`, { cause: error });
   }
 }
 

@@ -30,7 +30,13 @@ export interface ClientWish {
 }
 
 export function languageClientOptions({ output, version, watch }: ClientWish): LanguageClientOptions {
-  const options: ClientOptions = { version, chartChanged: true, triggerSuggest: true, files: true };
+  const options: ClientOptions = {
+    version,
+    chartChanged: true,
+    triggerSuggest: true,
+    files: true,
+    trusted: vscode.workspace.isTrusted,
+  };
   return {
     documentSelector: [...documentSelector] as { language: string }[],
     outputChannel: output,

@@ -1,6 +1,7 @@
 // The life of the language server as the rest of the client sees it: started once, restarted on demand, asked questions.
 import * as vscode from 'vscode';
 import { State, type BaseLanguageClient } from 'vscode-languageclient';
+import { trustGranted } from '../server/protocol';
 import type { Watch } from './languageClient';
 import { answerServer } from './serverRequests';
 
@@ -8,6 +9,7 @@ export type MakeClient = (watch: Watch) => BaseLanguageClient;
 
 export class LanguageServer implements vscode.Disposable {
   private client: BaseLanguageClient | undefined;
+  private readonly whileClient: vscode.Disposable[] = [];
   private starting: Promise<void> | undefined;
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly notified = new vscode.EventEmitter<{ readonly method: string; readonly params: unknown }>();
@@ -47,6 +49,7 @@ export class LanguageServer implements vscode.Disposable {
     await this.starting;
     this.starting = undefined;
     this.client = undefined;
+    this.whileClient.splice(0).forEach(item => item.dispose());
     try {
       await client?.dispose();
     } catch (error) {
@@ -75,6 +78,8 @@ export class LanguageServer implements vscode.Disposable {
       client.onNotification(method, params => this.notified.fire({ method, params }));
     }
     client.onDidChangeState(() => this.changed.fire());
+    const granted = vscode.workspace.onDidGrantWorkspaceTrust(() => void client.sendNotification(trustGranted));
+    this.whileClient.push(granted);
     try {
       await client.start();
       launched = true;

@@ -40,7 +40,7 @@ export const installRelease: Command = {
     }
     const { plan } = target;
     await showPlan(plan, parts.context.subscriptions);
-    const choice = await askPlan(plan, `Install on ${wanted.context.name}`);
+    const choice = await askPlan(plan, `${target.present ? 'Upgrade' : 'Install'} on ${wanted.context.name}`);
     if (choice === 'copy') await copyScript(plan);
     if (choice === 'run') await runInstall(target, tools.run, parts.output);
   },

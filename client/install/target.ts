@@ -19,6 +19,8 @@ export interface Wanted {
 
 export interface PlannedTarget extends Target {
   readonly plan: Plan;
+  /** The release is there already. */
+  readonly present: boolean;
   /** Why it can't be done now, with the way out. */
   readonly obstacle: string | undefined;
 }
@@ -57,7 +59,7 @@ export async function readTarget(
     definitions,
     findings: findingsIn(wanted.layers),
   });
-  return { ...target, plan, obstacle: obstacle(target, present) };
+  return { ...target, plan, present: present !== undefined, obstacle: obstacle(target, present) };
 }
 
 /** Short where the file is in the folder that helm runs in: that is what a reader of the plan wants to see. */

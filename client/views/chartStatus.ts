@@ -1,6 +1,6 @@
 // The status item of a values file: which chart and version it is judged by, and why.
 import * as vscode from 'vscode';
-import { chartChanged, chartOf, type ChartChangedParams, type ChartInfo } from '../../server/protocol';
+import { chartChanged, chartOf, configFileName, type ChartChangedParams, type ChartInfo } from '../../server/protocol';
 import type { LanguageServer } from '../languageServer';
 import { documentSelector, isCandidate } from '../probe';
 
@@ -21,7 +21,7 @@ export function showChartStatus(server: LanguageServer, changeCommand: string): 
     item ??= vscode.languages.createLanguageStatusItem('spireHelm.chart', [...documentSelector]);
     item.name = 'SPIRE chart';
     item.text = `${info.chart} ${info.version}${info.assumed ? ' (assumed)' : ''}`;
-    item.detail = info.explanation;
+    item.detail = whyOf(info);
     item.severity = info.exact ? vscode.LanguageStatusSeverity.Information : vscode.LanguageStatusSeverity.Warning;
     item.command = { title: 'Change Version', command: changeCommand };
   };
@@ -48,4 +48,18 @@ export function showChartStatus(server: LanguageServer, changeCommand: string): 
     }),
     { dispose: hide },
   );
+}
+
+/** Short, because VS Code shows it in one line; the picker has the whole explanation. */
+const places: Record<ChartInfo['reason'], string> = {
+  pragma: 'named in this file',
+  config: `named in ${configFileName}`,
+  setting: 'named in the setting spireHelm.files',
+  content: 'recognised by its content',
+  option: 'named by an option',
+  fleet: 'named by the fleet',
+};
+
+function whyOf({ reason, exact }: ChartInfo): string {
+  return exact ? places[reason] : `nearest known version; ${places[reason]}`;
 }

@@ -1,5 +1,5 @@
 // `spire-helm lint`: reads files and options, has the core judge them, and says what was judged and what was not.
-import { relative, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import {
   analyze,
   BadSetOption,
@@ -14,7 +14,9 @@ import {
   type OpenDocument,
 } from '../core';
 import { openBundledCatalog } from '../host/bundledCatalog';
+import { readChartFromDisk } from '../host/chartFolder';
 import { configFileName, isWithin, mergedConfig, nearestConfigFile, parentOf, relativeTo } from '../host/configFile';
+import { withLocalCharts, type LocalCharts } from '../host/localCharts';
 import { nodeCatalogBytes } from '../host/nodeCatalog';
 import { nodeFiles } from '../host/nodeFiles';
 import type { LintOptions } from './args';
@@ -25,8 +27,8 @@ import { sorted, toReported, type Report, type ReportedFinding } from './report'
 export async function lint(options: LintOptions, cwd: string): Promise<Report> {
   const { catalog, problem } = await openBundledCatalog(nodeCatalogBytes);
   if (problem !== undefined) throw new CannotRun(problem);
-  const chart = options.chart === undefined ? undefined : namedChart(options.chart, catalog);
-  const run: Run = { options, cwd, catalog, chart };
+  const named = options.chart === undefined ? undefined : await namedChart(options.chart, catalog, cwd);
+  const run: Run = { options, cwd, catalog: named?.catalog ?? catalog, chart: named?.choice };
   return options.layers.length > 0 ? lintRelease(run) : lintFiles(run);
 }
 
@@ -45,8 +47,8 @@ async function lintFiles(run: Run): Promise<Report> {
   const skipped: { path: string; reason: string }[] = [];
   let files = 0;
   for (const path of await collectFiles(options.paths.length > 0 ? options.paths : ['.'], cwd)) {
-    const file = await readValues(path, cwd);
-    const chart = run.chart ?? chooseChart(file.document, file.glob, file.config, run.catalog);
+    const file = await readValues(path, run);
+    const chart = run.chart ?? chooseChart(file.document, file.glob, file.config, file.catalog);
     if (!chart) {
       skipped.push({ path: file.name, reason: 'no values file of the charts spire-nested and spire' });
       continue;
@@ -59,8 +61,8 @@ async function lintFiles(run: Run): Promise<Report> {
 
 /** All layers of one release, merged. */
 async function lintRelease(run: Run): Promise<Report> {
-  const files = await Promise.all(run.options.layers.map(path => readValues(path, run.cwd)));
-  const chart = run.chart ?? chartOfLayers(files, run.catalog);
+  const files = await Promise.all(run.options.layers.map(path => readValues(path, run)));
+  const chart = run.chart ?? chartOfLayers(files);
   if (!chart) {
     const names = files.map(file => file.name).join(', ');
     throw new CannotRun(`nothing in ${names} says which chart this is; name it with --chart CHART@VERSION.`);
@@ -69,8 +71,8 @@ async function lintRelease(run: Run): Promise<Report> {
 }
 
 /** A layer that names the chart counts before one that is only recognised, a later one before an earlier. */
-function chartOfLayers(files: readonly ValuesFile[], catalog: Catalog): ChartChoice | undefined {
-  const choices = files.flatMap(file => chooseChart(file.document, file.glob, file.config, catalog) ?? []);
+function chartOfLayers(files: readonly ValuesFile[]): ChartChoice | undefined {
+  const choices = files.flatMap(file => chooseChart(file.document, file.glob, file.config, file.catalog) ?? []);
   return choices.findLast(choice => choice.reason !== 'content') ?? choices.at(-1);
 }
 
@@ -78,13 +80,14 @@ function judge(
   files: readonly ValuesFile[],
   chart: ChartChoice,
   whole: boolean,
-  { options, catalog }: Run,
+  { options, catalog, chart: asked }: Run,
 ): readonly ReportedFinding[] {
   const { release, namespace, sets } = options;
   const input: Parameters<typeof analyze>[0] = {
     documents: files.map(file => file.document),
     whole,
-    catalog,
+    // What `--chart` names may be a chart of the user's; else each file's own options may name one.
+    catalog: asked ? catalog : (files.at(-1)?.catalog ?? catalog),
     config: files.at(-1)?.config ?? emptyConfig,
     chart,
     release: { ...(release !== undefined && { name: release }), ...(namespace !== undefined && { namespace }) },
@@ -112,9 +115,10 @@ interface ValuesFile {
   readonly text: string;
   readonly document: OpenDocument;
   readonly config: Config;
+  readonly catalog: Catalog;
 }
 
-async function readValues(path: string, cwd: string): Promise<ValuesFile> {
+async function readValues(path: string, { cwd, catalog: known }: Run): Promise<ValuesFile> {
   const place = pathFrom(cwd, path);
   const result = await nodeFiles.read(place);
   if (result.kind === 'absent') {
@@ -126,11 +130,11 @@ async function readValues(path: string, cwd: string): Promise<ValuesFile> {
   const name = slashes(relative(cwd, place));
   const { text } = result;
   const languageId = /\.gotmpl$/i.test(name) ? 'helm' : 'yaml';
-  const { glob, config } = await optionsFor(slashes(place), slashes(cwd));
-  return { name, glob, text, document: openDocument({ id: name, text, languageId }), config };
+  const { glob, config, catalog } = await optionsFor(slashes(place), slashes(cwd), known);
+  return { name, glob, text, document: openDocument({ id: name, text, languageId }), config, catalog };
 }
 
-async function optionsFor(path: string, cwd: string): Promise<{ readonly glob: string; readonly config: Config }> {
+async function optionsFor(path: string, cwd: string, known: Catalog): Promise<Options> {
   const folder = parentOf(path);
   const root = isWithin(folder, cwd) ? cwd : folder;
   const file = await nearestConfigFile({ folder, root, placeOf: each => each, files: nodeFiles });
@@ -138,13 +142,44 @@ async function optionsFor(path: string, cwd: string): Promise<{ readonly glob: s
     throw new CannotRun(`${file.place}: ${file.unreadable} Make it readable, or move it away.`);
   const [problem] = file?.problems ?? [];
   if (file && problem !== undefined) throw new CannotRun(`${relativeTo(cwd, file.place)}: ${withoutName(problem)}`);
-  return { glob: relativeTo(root, path), config: mergedConfig(file, root, emptyConfig) };
+  const merged = mergedConfig(file, root, emptyConfig);
+  const { config, catalog } = usable(
+    await withLocalCharts(merged, known, chart => readChartFromDisk(resolve(file?.folder ?? root, chart))),
+  );
+  return { glob: relativeTo(root, path), config, catalog };
+}
+
+interface Options {
+  readonly glob: string;
+  readonly config: Config;
+  readonly catalog: Catalog;
+}
+
+function usable(local: LocalCharts): LocalCharts {
+  const [problem] = local.problems;
+  if (problem !== undefined) throw new CannotRun(problem);
+  return local;
 }
 
 /** What `--chart` means: a chart and a version that are bundled, or a sentence that names those that are. */
-function namedChart(text: string, catalog: Catalog): ChartChoice {
+async function namedChart(text: string, bundled: Catalog, cwd: string): Promise<Named> {
+  const mapping = { glob: '', chart: text, origin: 'config' } as const;
+  const config: Config = { rules: {}, files: [mapping] };
+  const local = usable(await withLocalCharts(config, bundled, path => readChartFromDisk(resolve(cwd, path))));
+  return { catalog: local.catalog, choice: choiceFor(local.config.files[0]?.chart ?? text, local.catalog) };
+}
+
+interface Named {
+  readonly catalog: Catalog;
+  readonly choice: ChartChoice;
+}
+
+function choiceFor(text: string, catalog: Catalog): ChartChoice {
   const reference = parseChartReference(text);
-  if (!reference) throw new CannotRun(`--chart: "${text}" is no chart and version, such as spire-nested@0.30.0.`);
+  if (!reference)
+    throw new CannotRun(
+      `--chart: "${text}" is neither chart and version, such as spire-nested@0.30.0, nor the path of a chart (./charts/spire-nested).`,
+    );
   const choice = choiceOf(reference.chart, reference.version, 'option', '`--chart` names it', catalog);
   if (!choice) {
     throw new CannotRun(`--chart: there is no chart "${reference.chart}"; known are ${catalog.charts.join(' and ')}.`);

@@ -10,7 +10,9 @@ import type { OpenDocument } from './openDocument';
 import type { Span } from './span';
 import { parseSet } from './values/setOption';
 
-export { choiceOf, parseChartReference, type ChartChoice } from './chart/choose';
+export { choiceOf, isChartPath, parseChartReference, type ChartChoice } from './chart/choose';
+export { unpackChart } from './chart/import/archive';
+export type { ChartRecord } from './chart/record';
 export { NotAChart } from './chart/import/notAChart';
 export { DamagedModels, extendCatalog, loadCatalog } from './chart/packedCatalog';
 export { importChart, importPackage } from './chart/import';

@@ -3,7 +3,7 @@ import type { Config, FileMapping, RuleLevel } from './config';
 import { emptyConfig } from './config';
 import { severities } from './finding';
 import { isJsonMap, type Json } from './json';
-import { parseChartReference } from './chart/choose';
+import { isChartPath, parseChartReference } from './chart/choose';
 import { ruleIds } from './rules';
 import { parseValues } from './syntax/parse';
 import { plainDocument } from './syntax/plain';
@@ -73,9 +73,9 @@ function readFiles(
     return [];
   }
   return Object.entries(value).flatMap(([glob, chart]): FileMapping[] => {
-    if (typeof chart === 'string' && parseChartReference(chart)) return [{ glob, chart, origin }];
+    if (typeof chart === 'string' && (parseChartReference(chart) || isChartPath(chart))) return [{ glob, chart, origin }];
     problems.push(
-      `${where}: files "${glob}" takes chart@version, for example spire-nested@0.30.0, not ${JSON.stringify(chart)}.`,
+      `${where}: files "${glob}" takes chart@version (spire-nested@0.30.0) or the path of a chart folder or package, not ${JSON.stringify(chart)}.`,
     );
     return [];
   });

@@ -25,5 +25,6 @@ serve(connection, {
   version: undefined,
   catalogBytes: clientCatalogBytes,
   files: clientFiles,
+  readChart: undefined,
   defer: task => void setTimeout(task, 0),
 });

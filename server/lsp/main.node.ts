@@ -1,5 +1,7 @@
 // The language server as a process: `--stdio` for any editor, `--node-ipc` for VS Code.
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { URI } from 'vscode-uri';
+import { readChartFromDisk } from '../host/chartFolder';
 import { nodeCatalogBytes } from '../host/nodeCatalog';
 import { uriFiles } from '../host/nodeFiles';
 import { packageVersion } from '../host/nodePackage';
@@ -17,5 +19,6 @@ serve(connection, {
   catalogBytes: () => nodeCatalogBytes,
   // A virtual workspace has no files on disk, also where the server is a process.
   files: ask => uriFiles(clientFiles(ask)),
+  readChart: place => readChartFromDisk(URI.parse(place).fsPath),
   defer: task => void setImmediate(task),
 });

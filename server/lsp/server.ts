@@ -40,6 +40,7 @@ export function serve(connection: Connection, platform: Platform): void {
       report(bundled);
       return bundled.catalog;
     },
+    chartReader: () => (client?.options.trusted === false ? undefined : platform.readChart),
     settings: async scope => {
       if (!client?.configuration) return client?.options.settings;
       return connection.workspace.getConfiguration({
@@ -97,7 +98,7 @@ export function serve(connection: Connection, platform: Platform): void {
         await connection.client.register(DidChangeConfigurationNotification.type, { section });
       }
       if (client?.watchesFiles) {
-        const watchers = [{ globPattern: `**/${protocol.configFileName}` }];
+        const watchers = [{ globPattern: `**/${protocol.configFileName}` }, { globPattern: '**/Chart.yaml' }];
         await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
       }
     }),
@@ -111,6 +112,14 @@ export function serve(connection: Connection, platform: Platform): void {
     }),
   );
   connection.onDidChangeWatchedFiles(guardNotification(log, 'workspace/didChangeWatchedFiles', optionsChanged));
+
+  connection.onNotification(
+    protocol.trustGranted,
+    guardNotification(log, protocol.trustGranted, () => {
+      if (client) client = { ...client, options: { ...client.options, trusted: true } };
+      optionsChanged();
+    }),
+  );
 
   const sync = syncHandlers(workspace, uri => {
     if (client && !client.pullsDiagnostics) push(uri);

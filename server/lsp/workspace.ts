@@ -18,6 +18,7 @@ import {
 import { emptyCatalog } from '../host/bundledCatalog';
 import { mergedConfig, nearestConfigFile, isWithin, parentOf, relativeTo, type ConfigFile } from '../host/configFile';
 import type { Files } from '../host/files';
+import { withLocalCharts, type ReadChart } from '../host/localCharts';
 import { readSettings, type Settings } from './settings';
 
 /** What the workspace needs from the outside. */
@@ -25,6 +26,8 @@ export interface Ports {
   readonly files: Files;
   /** Never rejects; called once. */
   readonly catalog: () => Promise<Catalog>;
+  /** Reads a chart of the user's by URI; gives `undefined` where none may be read. */
+  readonly chartReader: () => ReadChart | undefined;
   /** The section `spireHelm` for a folder, or for no folder in particular. */
   readonly settings: (scope: string | undefined) => Promise<unknown>;
   /** For sentences about options that can't be used. */
@@ -36,6 +39,8 @@ export interface Ports {
 export interface Options {
   readonly enable: boolean;
   readonly config: Config;
+  /** The bundled charts, and those of the user's that the options name. */
+  readonly catalog: Catalog;
   /** Path of the document that globs are matched against. */
   readonly path: string;
   /** Path of the workspace folder, where the document is in one. */
@@ -73,6 +78,7 @@ export class Workspace {
   private readonly options = new Map<string, Options>();
   private readonly settings = new Map<string, Promise<Settings>>();
   private readonly configFiles = new Map<string, Promise<ConfigFile | undefined>>();
+  private readonly charts = new Map<string, ReturnType<ReadChart>>();
   private folders: readonly URI[] = [];
   private catalog: Promise<Catalog> | undefined;
   /** Counts changes of options: what was computed under an older number is not used again. */
@@ -121,6 +127,7 @@ export class Workspace {
     this.options.clear();
     this.settings.clear();
     this.configFiles.clear();
+    this.charts.clear();
   }
 
   bundled(): Promise<Catalog> {
@@ -132,11 +139,10 @@ export class Workspace {
   /** The document as it is now; `undefined` where it isn't open or its folder wants no answers. */
   async view(uri: string): Promise<View | undefined> {
     if (!this.open.has(uri)) return undefined;
-    const catalog = await this.bundled();
     const options = await this.optionsOf(uri);
     const tracked = this.open.get(uri);
     if (!tracked || !options.enable) return undefined;
-    return this.viewOf(uri, tracked, options, catalog);
+    return this.viewOf(uri, tracked, options);
   }
 
   /** The same, only for values files of our charts. */
@@ -169,7 +175,7 @@ export class Workspace {
     return entry && this.offered ? { entry, view: this.offered.view } : undefined;
   }
 
-  private viewOf(uri: string, tracked: Tracked, options: Options, catalog: Catalog): View {
+  private viewOf(uri: string, tracked: Tracked, options: Options): View {
     const { text } = tracked;
     const { version } = text;
     const known = tracked.view;
@@ -179,7 +185,7 @@ export class Workspace {
       tracked.parsed = { version, document: openDocument(source, tracked.parsed?.document) };
     }
     const { document } = tracked.parsed;
-    const { config, path } = options;
+    const { catalog, config, path } = options;
     const chart = chooseChart(document, path, config, catalog);
     const view: View = { text, version, document, options, context: { catalog, config, path }, chart };
     tracked.view = view;
@@ -209,15 +215,40 @@ export class Workspace {
     const folder = this.folderOf(uri);
     const settings = await this.settingsOf(folder?.toString());
     const { enable } = settings;
+    const bundled = await this.bundled();
     // A text that was never saved has a name and no place.
     if (!uri.path.startsWith('/')) {
-      return { enable, config: settings.config, path: uri.path, root: undefined, configFile: undefined };
+      return {
+        enable,
+        config: settings.config,
+        catalog: bundled,
+        path: uri.path,
+        root: undefined,
+        configFile: undefined,
+      };
     }
     const parent = parentOf(uri.path);
     const root = folder ? withoutSlash(folder.path) : parent;
     const configFile = await this.configFileOf(uri, parent, root);
-    const config = mergedConfig(configFile, root, settings.config);
-    return { enable, config, path: relativeTo(root, uri.path), root: folder && root, configFile };
+    const merged = mergedConfig(configFile, root, settings.config);
+    const base = configFile?.folder ?? root;
+    const local = await withLocalCharts(merged, bundled, this.chartReader(uri, base));
+    local.problems.forEach(this.ports.log);
+    const { catalog, config } = local;
+    return { enable, config, catalog, path: relativeTo(root, uri.path), root: folder && root, configFile };
+  }
+
+  /** Paths of charts start at the folder of the options; each chart is read once. */
+  private chartReader(uri: URI, base: string): ReadChart | undefined {
+    const read = this.ports.chartReader();
+    if (!read) return undefined;
+    return path => {
+      const full = path.startsWith('/') ? path : `${base}/${path}`;
+      const place = uri.with({ path: full, query: '', fragment: '' }).toString();
+      let chart = this.charts.get(place);
+      if (!chart) this.charts.set(place, (chart = read(place)));
+      return chart;
+    };
   }
 
   private settingsOf(scope: string | undefined): Promise<Settings> {

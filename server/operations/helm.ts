@@ -67,6 +67,7 @@ export function uninstallCall({ context, namespace, release }: Target): Call {
   return { tool: 'helm', args: ['uninstall', release, '--namespace', namespace, '--kube-context', context] };
 }
 
+/** `revision` 0 is the one before the present. */
 export function rollbackCall({ context, namespace, release }: Target, revision: number): Call {
   const args = ['rollback', release, String(revision), '--namespace', namespace, '--kube-context', context];
   return { tool: 'helm', args };
@@ -78,6 +79,14 @@ export interface ReleaseState {
   readonly status: string;
   /** `spire-nested-0.30.0` */
   readonly chart: string;
+  /** The newest revision that was deployed well: where a rollback goes; `undefined` where there was none. */
+  readonly good: number | undefined;
+}
+
+interface Revision {
+  readonly revision: number;
+  readonly status: string;
+  readonly chart: string;
 }
 
 /** The state of a release; `undefined` where there is none. Not `helm status`, which would print the values too. */
@@ -87,18 +96,14 @@ export async function releaseState(
   signal?: AbortSignal,
 ): Promise<ReleaseState | undefined> {
   const { context, namespace, release } = target;
-  const outcome = await run(
-    {
-      tool: 'helm',
-      args: ['history', release, '--max', '1', '-o', 'json', '--namespace', namespace, '--kube-context', context],
-    },
-    signal && { signal },
-  );
+  const args = ['history', release, '--max', '20', '-o', 'json', '--namespace', namespace, '--kube-context', context];
+  const outcome = await run({ tool: 'helm', args }, signal && { signal });
   if (outcome.code !== 0) {
     if (/release: not found/i.test(outcome.stderr)) return undefined;
     throw new Error(`helm could not read release "${release}" on "${context}": ${redact(failureText(outcome))}`);
   }
-  const history = JSON.parse(outcome.stdout) as { revision: number; status: string; chart: string }[] | null;
-  const last = history?.at(-1);
-  return last && { revision: last.revision, status: last.status, chart: last.chart };
+  const history = (JSON.parse(outcome.stdout) as Revision[] | null) ?? [];
+  const last = history.at(-1);
+  const good = history.findLast(each => each.status === 'deployed' || each.status === 'superseded');
+  return last && { revision: last.revision, status: last.status, chart: last.chart, good: good?.revision };
 }

@@ -10,7 +10,7 @@ import {
   type Target,
 } from './helm';
 import type { Plan, Step } from './plan';
-import { shellLine } from './tools';
+import { shellLine, type Call } from './tools';
 
 export const defaultRelease = 'spire';
 export const defaultNamespace = 'spire-mgmt';
@@ -77,7 +77,7 @@ export function installPlan(input: InstallInput): Plan {
 /** A sentence where the release is in a state in which helm would refuse; the way out is in it. */
 export function obstacle(target: Target, present: ReleaseState | undefined): string | undefined {
   if (!present?.status.startsWith('pending-')) return undefined;
-  const wayOut = present.revision > 1 ? rollbackCall(target, present.revision - 1) : uninstallCall(target);
+  const wayOut = takeBack(target, present);
   return `Release "${target.release}" is ${present.status}: an earlier helm was interrupted or still runs. If none runs, free it with: ${shellLine(wayOut)}`;
 }
 
@@ -102,11 +102,14 @@ function notesOf(input: InstallInput): readonly string[] {
   }
   const from = present && new RegExp(`^${chart}-(\\d+)\\.(\\d+)`).exec(present.chart);
   const to = /^(\d+)\.(\d+)/.exec(version);
-  if (from && to && Number(to[2]) - Number(from[2]) > 1) {
+  const minorSteps = from && to ? Number(to[2]) - Number(from[2]) : 0;
+  if (minorSteps > 1) {
     notes.push(
-      `This skips minor versions (${present.chart} to ${version}); the chart supports one minor step at a time.`,
+      `This skips minor versions (${present?.chart} to ${version}); the chart supports one minor step at a time.`,
     );
   }
+  if (minorSteps < 0)
+    notes.push(`This goes back from ${present?.chart} to ${version}; the chart supports only steps forward.`);
   return notes;
 }
 
@@ -120,7 +123,9 @@ function definitionsStep(input: InstallInput): Step {
     call: upgradeCall({ ...target, chart: input.reference(definitionsChart, version), values: [] }),
     changes: `release ${target.release} in namespace ${target.namespace}: the kinds ClusterSPIFFEID, ClusterStaticEntry and ClusterFederatedTrustDomain.`,
     verified: 'the status of the release is deployed.',
-    undone: `\`${shellLine(uninstallCall(target))}\`; the kinds and their objects stay, because the chart tells Helm to keep them.`,
+    undone: input.definitions.owner
+      ? `\`${shellLine(rollbackCall(target, 0))}\`, which goes to the revision before.`
+      : `\`${shellLine(uninstallCall(target))}\`; the kinds and their objects stay, because the chart tells Helm to keep them.`,
     verify: run => notDeployed(() => releaseState(run, target), target),
   };
 }
@@ -128,16 +133,20 @@ function definitionsStep(input: InstallInput): Step {
 function stackStep(input: InstallInput): Step {
   const { context, namespace, release, chart, version, present } = input;
   const target: Target = { context, namespace, release };
-  const back = present ? rollbackCall(target, present.revision) : uninstallCall(target);
   return {
     id: 'stack',
     title: `${present ? 'Upgrade' : 'Install'} ${chart} ${version} as ${release}`,
     call: upgradeCall({ ...target, chart: input.reference(chart, version), values: input.values }),
     changes: `release ${release} in namespace ${namespace}, and what the chart makes in the namespaces of server and agents.`,
     verified: 'the status of the release is deployed. Pods come up after that.',
-    undone: `\`${shellLine(back)}\``,
+    undone: `\`${shellLine(takeBack(target, present))}\``,
     verify: run => notDeployed(() => releaseState(run, target), target),
   };
+}
+
+/** Back to the last revision that worked; away where there never was one. */
+function takeBack(target: Target, present: ReleaseState | undefined): Call {
+  return present?.good === undefined ? uninstallCall(target) : rollbackCall(target, present.good);
 }
 
 async function notDeployed(

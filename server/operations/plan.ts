@@ -58,7 +58,7 @@ export async function runPlan(plan: Plan, run: Runner, progress: Progress, signa
 
 /** The plan as a document to read before anything happens. */
 export function planMarkdown(plan: Plan): string {
-  const facts = plan.facts.map(([name, value]) => `| ${name} | ${cell(value)} |`);
+  const facts = plan.facts.map(([name, value]) => `- ${name}: ${value.replaceAll('\n', ' ')}`);
   const steps = plan.steps.flatMap((step, i) => [
     `## ${i + 1}. ${step.title}`,
     '',
@@ -74,8 +74,6 @@ export function planMarkdown(plan: Plan): string {
   return [
     `# ${plan.title}`,
     '',
-    '| | |',
-    '|---|---|',
     ...facts,
     '',
     ...plan.notes.flatMap(note => [`> ${note}`, '']),
@@ -90,8 +88,4 @@ export function planScript(plan: Plan): string {
   const facts = plan.facts.map(([name, value]) => `# ${name}: ${value.replaceAll('\n', ' ')}`);
   const steps = plan.steps.flatMap(step => ['', `# ${step.title}`, redact(shellLine(step.call))]);
   return ['#!/bin/sh', `# ${plan.title}`, ...facts, 'set -eu', ...steps, ''].join('\n');
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }

@@ -83,6 +83,9 @@ export interface ReadAssetParams {
   readonly name: string;
 }
 
+/** Client to server: the user trusts the workspace now. */
+export const trustGranted = 'spire-helm/trustGranted';
+
 /** What our client says about itself in `initializationOptions`; every field may be missing in other editors. */
 export interface ClientOptions {
   /** Of the extension, which is also that of the server in its worker. */
@@ -91,6 +94,8 @@ export interface ClientOptions {
   readonly chartChanged?: boolean;
   /** The client can run `editor.action.triggerSuggest` after a completion. */
   readonly triggerSuggest?: boolean;
+  /** False in Restricted Mode: charts of the workspace are not imported. Missing counts as trusted. */
+  readonly trusted?: boolean;
   /** The client answers `readFile` and `findFiles`. */
   readonly files?: boolean;
   /** Settings of the section `spireHelm`, for editors that can't be asked for them. */

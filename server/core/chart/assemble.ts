@@ -6,10 +6,10 @@ import type { ChartRecord, DependencyRecord } from './record';
 
 export function assembleModel(record: ChartRecord): ChartModel {
   const components = new Map<string, Component>();
-  const children = new Map<string, SettingNode>([
-    ['global', record.global],
-    ['tags', tagsNode(record)],
-  ]);
+  const children = new Map<string, SettingNode>([['global', record.global]]);
+  const tags = tagsNode(record);
+  // A chart without tags ignores the key like any other it does not know.
+  if (tags.children.size > 0) children.set('tags', tags);
   for (const dependency of record.dependencies) {
     const part = record.parts.get(dependency.part);
     if (!part) continue;
@@ -48,7 +48,7 @@ function tagsNode(record: ChartRecord): SettingNode {
     name,
     { ...emptyNode('bool'), default: record.tags[name], declared: true, used: true },
   ]);
-  return { ...emptyNode('map'), children: new Map(children), declared: names.size > 0, used: names.size > 0 };
+  return { ...emptyNode('map'), children: new Map(children), declared: true, used: true };
 }
 
 /** The same settings with other defaults. A default for a setting that the part does not have is declared, but dead. */

@@ -57,6 +57,11 @@ export function parseChartReference(text: string): { chart: string; version: str
   return match ? { chart: match[1]!, version: match[2] } : undefined;
 }
 
+/** True where an option names a chart by its place on disk: a folder or a package. */
+export function isChartPath(text: string): boolean {
+  return /^(\.{0,2}[\\/]|[A-Za-z]:[\\/])/.test(text) || text.endsWith('.tgz');
+}
+
 /** The choice that an explicit option makes (`--chart`). */
 export function choiceOf(
   chart: string,
@@ -76,7 +81,8 @@ function named(
   catalog: Catalog,
 ): ChartChoice {
   const known = catalog.versions(chart);
-  const newest = known.at(-1) ?? '';
+  // A chart of the user's own is used where it is named, never assumed.
+  const newest = known.findLast(version => !version.includes('+')) ?? known.at(-1) ?? '';
   if (wanted === undefined || wanted === '') {
     const explanation = `Chart ${chart}: ${because}. No version is named, so the newest known one, ${newest}, is assumed.`;
     return { chart, version: newest, assumed: true, exact: true, reason, explanation };

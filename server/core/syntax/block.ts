@@ -59,10 +59,10 @@ function bestReading(source: string, read: Read): Attempt {
   const regions = regionsOf(source, 0, source.length, 'helm');
   const open = regions.some(r => !r.closed);
   const tab = tabProblem(regions);
-  if (tab) return readChanged(source, regions, tab, read, open) ?? readBroken(source, asItIs(), tab, open);
+  if (tab) return readChanged(source, regions, tab, read, open) ?? readBroken(source, asItIs(), tab, open, read);
   const reading = plain ?? asItIs();
   if (!firstProblem(reading.complaints, source, reading.root)) return { ...reading, problem: undefined, open };
-  return readChanged(source, regions, undefined, read, open) ?? readBroken(source, reading, undefined, open);
+  return readChanged(source, regions, undefined, read, open) ?? readBroken(source, reading, undefined, open, read);
 }
 
 /** The text in a form that the library can read; `undefined` where it can't read that either. */
@@ -79,10 +79,26 @@ function readChanged(
   return { ...reading, problem: tab, open };
 }
 
-function readBroken(source: string, reading: Reading, tab: SyntaxProblem | undefined, open: boolean): Attempt {
-  const problem = firstProblem(reading.complaints, source, reading.root);
+function readBroken(
+  source: string,
+  plain: Reading,
+  tab: SyntaxProblem | undefined,
+  open: boolean,
+  read: Read,
+): Attempt {
+  const problem = firstProblem(plain.complaints, source, plain.root);
   const first = tab && (!problem || tab.span.start <= lineEndOf(source, problem.span.start)) ? tab : problem;
-  return { ...reading, root: repaired(reading.root, source), problem: first, open };
+  const { complaints, root } = problem?.code === 'unclosed-quote' ? readClosed(source, read) : plain;
+  return { complaints, root: repaired(root, source), problem: first, open };
+}
+
+/** Where the library takes all that follows an open quote for text, reads it as if the quote were closed. */
+function readClosed(source: string, read: Read): Reading {
+  const closings = regionsOf(source, 0, source.length, 'typing')
+    .filter(region => region.kind === 'quoted' && !region.closed)
+    .map(({ start, end }) => ({ start: end, end, newText: source[start]! }));
+  const closed = rewritten(source, closings);
+  return read(closed.text, closed.original);
 }
 
 function changedFor(source: string, regions: readonly Region[], tabs: boolean): Rewritten | undefined {

@@ -47,8 +47,8 @@ function endWithinLimits(text: string, start: number, end: number): number {
   let at = start;
   for (let lines = 0; lines < lineLimit; lines++) {
     const next = lineEndOf(text, at, end) + 1;
-    if (next >= end) return end - start > lengthLimit ? Math.max(at, start + 1) : end;
-    if (next - start > lengthLimit) return Math.max(at, start + 1);
+    if (next >= end) return end - start > lengthLimit ? at : end;
+    if (next - start > lengthLimit) return at;
     at = next;
   }
   return at;

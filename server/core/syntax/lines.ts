@@ -44,18 +44,16 @@ export function shapeOf(text: string, offset: number): LineShape {
   return { ...base, dashes, ...(key ? { key } : {}), rest: text[rest] === '#' && isBlank(text[rest - 1]) ? end : rest };
 }
 
-/** The line above the one that starts at `start`, or `undefined` at the top. */
-export function lineAbove(text: string, start: number): LineShape | undefined {
-  return start === 0 ? undefined : shapeOf(text, start - 1);
-}
-
 /** The next line that starts an entry at column 0, or a document, going up from the line of `offset`. */
 export function sectionStart(text: string, offset: number): number {
   let line = text.lastIndexOf('\n', offset - 1) + 1;
-  while (line > 0 && !/^(?:[^\s#\-}\]]|-\S)/.test(text.slice(line, line + 2))) {
-    line = text.lastIndexOf('\n', line - 2) + 1;
-  }
+  while (line > 0 && !startsSection(text, line)) line = text.lastIndexOf('\n', line - 2) + 1;
   return line;
+}
+
+/** True where a line starts an entry at column 0, or a document. */
+export function startsSection(text: string, line: number): boolean {
+  return /^(?:[^\s#\-}\]]|-\S)/.test(text.slice(line, line + 2));
 }
 
 /** The end of the text that starts at `start`, without a comment and the blanks before it. */

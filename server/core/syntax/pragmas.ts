@@ -1,7 +1,7 @@
 // Reads the comments by which a file speaks to us: which chart it is for, and which findings it does not want to see.
 import { spanAt, type Span } from '../span';
 import type { Pragma } from './document';
-import { sectionStart } from './lines';
+import { sectionStart, startsSection } from './lines';
 import { isBlank, lineEndOf, regionsOf } from './regions';
 
 const mark = 'spire-helm:';
@@ -9,37 +9,42 @@ const mark = 'spire-helm:';
 /** The pragmas of a text, in order. Text inside quotes and block scalars is never one. */
 export function pragmasIn(text: string): Pragma[] {
   const pragmas: Pragma[] = [];
+  let section = { end: 0, comments: new Set<number>() };
   for (let at = text.indexOf(mark); at !== -1; at = text.indexOf(mark, at + mark.length)) {
-    const span = commentAround(text, at);
-    if (!span) continue;
+    const begin = commentStart(text, at);
+    if (begin === undefined) continue;
+    if (begin >= section.end) section = commentsAround(text, begin);
+    if (!section.comments.has(begin)) continue;
     const start = at + mark.length;
-    const words = wordsOf(text.slice(start, span.end)).map(word => ({ ...word, at: word.at + start }));
-    pragmas.push(pragmaOf(words, text.slice(start, span.end), span));
+    const written = text.slice(start, lineEndOf(text, at)).trimEnd();
+    const words = wordsOf(written).map(word => ({ ...word, at: word.at + start }));
+    pragmas.push(pragmaOf(words, written, spanAt(begin, start + written.length)));
   }
   return pragmas;
+}
+
+/** Where the comment that begins with the mark at `at` begins, if it is one by its looks. */
+function commentStart(text: string, at: number): number | undefined {
+  let start = at;
+  while (text[start - 1] === ' ' || text[start - 1] === '\t') start--;
+  if (text[start - 1] !== '#') return undefined;
+  while (text[start - 1] === '#') start--;
+  return start === 0 || isBlank(text[start - 1]) ? start : undefined;
+}
+
+/** The starts of all comments in the section around an offset. */
+function commentsAround(text: string, offset: number): { end: number; comments: Set<number> } {
+  let end = lineEndOf(text, offset) + 1;
+  while (end < text.length && !startsSection(text, end)) end = lineEndOf(text, end) + 1;
+  const comments = regionsOf(text, sectionStart(text, offset), Math.min(end, text.length), 'typing')
+    .filter(region => region.kind === 'comment')
+    .map(region => region.start);
+  return { end, comments: new Set(comments) };
 }
 
 interface Word {
   readonly text: string;
   readonly at: number;
-}
-
-/** The comment that begins with the mark at `at`, without blanks at its end. */
-function commentAround(text: string, at: number): Span | undefined {
-  let start = at;
-  while (text[start - 1] === ' ' || text[start - 1] === '\t') start--;
-  if (text[start - 1] !== '#') return undefined;
-  while (text[start - 1] === '#') start--;
-  if (start > 0 && !isBlank(text[start - 1])) return undefined;
-  const end = lineEndOf(text, at);
-  if (!isComment(text, start, end)) return undefined;
-  return spanAt(start, start + text.slice(start, end).trimEnd().length);
-}
-
-function isComment(text: string, start: number, lineEnd: number): boolean {
-  return regionsOf(text, sectionStart(text, start), lineEnd, 'typing').some(
-    region => region.kind === 'comment' && region.start === start,
-  );
 }
 
 function wordsOf(text: string): Word[] {

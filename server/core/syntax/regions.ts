@@ -77,14 +77,15 @@ export function regionsOf(text: string, from: number, to: number, patience: Pati
 
   /** Reads plain text; true where it turned out to be a key, so that a value may start behind it. */
   function plain(start: number): boolean {
-    while (!isLineEnd(text, at, to)) {
-      if (text[at] === ':' && isLineEndOrBlank(text, at + 1, to)) {
+    const end = lineEndOf(text, at, to);
+    for (; at < end; at++) {
+      const c = text.charCodeAt(at);
+      if (c === colonCode && isLineEndOrBlank(text, at + 1, to)) {
         column = start - lineStart;
         at++;
         return true;
       }
-      if (text[at] === '#' && isBlank(text[at - 1])) return false;
-      at++;
+      if (c === hashCode && isBlank(text[at - 1])) return false;
     }
     plainOpen = true;
     return false;
@@ -132,6 +133,7 @@ export function regionsOf(text: string, from: number, to: number, patience: Pati
   }
 
   function quoted(): boolean {
+    const start = at;
     const quote = text[at]!;
     for (at++; at < to; at++) {
       const c = text[at]!;
@@ -139,9 +141,10 @@ export function regionsOf(text: string, from: number, to: number, patience: Pati
         if (quote === '"' || text[at + 1] !== "'") return Boolean(++at);
         at++;
       } else if (c === '\\' && quote === '"' && text[at + 1] !== '\n') at++;
-      else if (c === '\n' && !goOnBehind('quoted')) return false;
+      else if (c === '\n' && !goOnBehind('quoted')) break;
     }
     at = Math.min(at, to);
+    if (patience === 'typing') at = lastTextLine(start, at);
     return false;
   }
 
@@ -174,6 +177,19 @@ export function regionsOf(text: string, from: number, to: number, patience: Pati
     return false;
   }
 
+  /** Who forgets a quote means neither the blank lines nor the comments below it. */
+  function lastTextLine(start: number, end: number): number {
+    let last = end;
+    for (let line = lastLine(last); line > start && /^\s*(?:#|$)/.test(text.slice(line, last)); line = lastLine(last)) {
+      last = line - 1;
+    }
+    return last;
+  }
+
+  function lastLine(end: number): number {
+    return text.lastIndexOf('\n', end - 1) + 1;
+  }
+
   /** At a line break inside a quote or flow: may it go on in the next line? */
   function goOnBehind(kind: 'quoted' | 'flow'): boolean {
     const next = at + 1;
@@ -191,6 +207,9 @@ export function regionsOf(text: string, from: number, to: number, patience: Pati
 function entryColumn(line: string): number {
   return /^( *)(?:- |[\w$./@-][^:"'{}[\],]*:(?:[ \t\r]|$))/.exec(line)?.[1]?.length ?? Infinity;
 }
+
+const colonCode = 0x3a;
+const hashCode = 0x23;
 
 export function isBlank(c: string | undefined): boolean {
   return c === ' ' || c === '\t' || c === '\n' || c === '\r';

@@ -1,6 +1,6 @@
 // Which map or list a place belongs to, by columns alone, so that it works while the text around it is no YAML.
 import type { SettingPath } from '../path';
-import { lineAbove, shapeOf, type LineShape } from './lines';
+import { shapeOf, type LineShape } from './lines';
 import { lineEndOf, type Region } from './regions';
 
 export interface Surroundings {
@@ -30,7 +30,9 @@ export function surroundingsOf(
   let holder: { readonly column: number; readonly line: number } | undefined;
 
   for (const dash of [...dashes].reverse()) visitDash(dash, line);
-  for (const above of linesAbove(text, line, regions)) {
+  // What stands deeper than this holds nothing that we look for.
+  const deepest = (): number => Math.max(limit - 1, list ?? -1);
+  for (const above of linesAbove(text, line, regions, deepest)) {
     if (above.key) visitKey(above.key.text, above.key.column, above.start);
     for (const dash of [...above.dashes].reverse()) visitDash(dash, above.start);
     if (limit === 0 && list === undefined) break;
@@ -98,14 +100,25 @@ export function lineBefore(text: string, line: number, regions: readonly Region[
   return undefined;
 }
 
-function* linesAbove(text: string, line: number, regions: readonly Region[]): Generator<LineShape> {
+/** Lines of this document, going up, that hold something at a column up to `deepest`. */
+function* linesAbove(
+  text: string,
+  line: number,
+  regions: readonly Region[],
+  deepest = (): number => Infinity,
+): Generator<LineShape> {
   let last = regions.length - 1;
-  for (let above = lineAbove(text, line); above; above = lineAbove(text, above.start)) {
+  for (let start = line; start > 0;) {
+    start = text.lastIndexOf('\n', start - 2) + 1;
+    let content = start;
+    while (text[content] === ' ' || text[content] === '\t') content++;
+    if (content - start > deepest() || text[content] === '#') continue;
+    const above = shapeOf(text, start);
     if (isMarker(text, above)) return;
-    if (above.content === above.end || above.isComment) continue;
-    while (last >= 0 && regions[last]!.start >= above.start) last--;
+    if (above.content === above.end) continue;
+    while (last >= 0 && regions[last]!.start >= start) last--;
     const region = regions[last];
-    if (region && region.end > above.start && region.kind !== 'comment') continue;
+    if (region && region.end > start && region.kind !== 'comment') continue;
     yield above;
   }
 }
@@ -122,5 +135,6 @@ function topLevelKeys(text: string, line: number): string[] {
 }
 
 function isMarker(text: string, line: LineShape): boolean {
-  return /^(?:---|\.\.\.)(?:\s|$)/.test(text.slice(line.start, line.end));
+  const c = text[line.start];
+  return (c === '-' || c === '.') && /^(?:---|\.\.\.)(?:\s|$)/.test(text.slice(line.start, line.end));
 }

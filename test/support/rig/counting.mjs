@@ -47,7 +47,7 @@ function* failed({ name, nesting, file, details }, counts, parents) {
 /** The error without the stack of the test runner itself. */
 function tell(cause) {
   const text = typeof cause === 'string' ? cause : inspect(cause, { depth: 4 });
-  return text.replace(/^ *at .*\bnode:internal.*\n?/gm, '').trimEnd();
+  return text.replace(/^ *at .*[( ]node:.*\n?/gm, '').trimEnd();
 }
 
 function place(name) {

@@ -1,16 +1,14 @@
-// Makes the .vsix that users install, so that the drive tests what is in it, and not what stands beside it in the checkout.
+// Makes the .vsix that users install (vsce builds for production on its way), so that the drive tests what is in it, and not what stands beside it in the checkout.
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { build } from '../../../esbuild.mjs';
 import { repository, results } from './home.mjs';
 import { toolScript } from './tool.mjs';
 
 const run = promisify(execFile);
 
 export async function packageExtension() {
-  await build({ production: true, suites: false });
   const file = path.join(results, 'spire-helm.vsix');
   fs.mkdirSync(results, { recursive: true });
   fs.rmSync(file, { force: true });

@@ -44,7 +44,7 @@ scenario('a values file is mended by hand', { workspace: workspace('values'), ex
   await waitForText(page, '    trustDomain: acme.example');
   await waitForNoProblem(page, 'trustDomian');
 
-  await goTo(page, 17, 1);
+  await goTo(page, 18, 1);
   await type(page, '  ');
   const offered = await suggest(page, 'ingress');
   assert.ok(offered.length > 1, 'settings of the section are offered');
