@@ -30,18 +30,19 @@ export interface ClientWish {
 }
 
 export function languageClientOptions({ output, version, watch }: ClientWish): LanguageClientOptions {
-  const options: ClientOptions = {
+  // Asked again at each restart: trust may have been given in between.
+  const initializationOptions = (): ClientOptions => ({
     version,
     chartChanged: true,
     triggerSuggest: true,
     files: true,
     trusted: vscode.workspace.isTrusted,
-  };
+  });
   return {
     documentSelector: [...documentSelector] as { language: string }[],
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    initializationOptions: options,
+    initializationOptions,
     // False: no second attempt. The caller of `start` tells the user.
     initializationFailedHandler: () => false,
     errorHandler: boundedRestarts(watch),

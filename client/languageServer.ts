@@ -78,10 +78,14 @@ export class LanguageServer implements vscode.Disposable {
       client.onNotification(method, params => this.notified.fire({ method, params }));
     }
     client.onDidChangeState(() => this.changed.fire());
-    const granted = vscode.workspace.onDidGrantWorkspaceTrust(() => void client.sendNotification(trustGranted));
+    const granted = vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      if (this.running) void client.sendNotification(trustGranted);
+    });
     this.whileClient.push(granted);
     try {
       await client.start();
+      // The library also resolves where the process ended before it answered.
+      if (client.state !== State.Running) throw new Error('it ended before it was ready.');
       launched = true;
       this.output.info('The language server runs.');
     } catch (error) {

@@ -1,26 +1,23 @@
 // `spire-helm lint`: reads files and options, has the core judge them, and says what was judged and what was not.
-import { relative, resolve, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import {
   analyze,
   BadSetOption,
-  choiceOf,
   chooseChart,
   emptyConfig,
   openDocument,
-  parseChartReference,
   type Catalog,
   type ChartChoice,
   type Config,
   type OpenDocument,
 } from '../core';
 import { openBundledCatalog } from '../host/bundledCatalog';
-import { readChartFromDisk } from '../host/chartFolder';
-import { configFileName, isWithin, mergedConfig, nearestConfigFile, parentOf, relativeTo } from '../host/configFile';
-import { withLocalCharts, type LocalCharts } from '../host/localCharts';
+import { parentOf, relativeTo } from '../host/configFile';
 import { nodeCatalogBytes } from '../host/nodeCatalog';
 import { nodeFiles } from '../host/nodeFiles';
 import type { LintOptions } from './args';
 import { collectFiles, pathFrom } from './collect';
+import { FolderReader, namedChart } from './options';
 import { CannotRun } from './problem';
 import { sorted, toReported, type Report, type ReportedFinding } from './report';
 
@@ -28,7 +25,9 @@ export async function lint(options: LintOptions, cwd: string): Promise<Report> {
   const { catalog, problem } = await openBundledCatalog(nodeCatalogBytes);
   if (problem !== undefined) throw new CannotRun(problem);
   const named = options.chart === undefined ? undefined : await namedChart(options.chart, catalog, cwd);
-  const run: Run = { options, cwd, catalog: named?.catalog ?? catalog, chart: named?.choice };
+  const known = named?.catalog ?? catalog;
+  const folders = new FolderReader(slashes(cwd), known);
+  const run: Run = { options, cwd, catalog: known, chart: named?.choice, folders };
   return options.layers.length > 0 ? lintRelease(run) : lintFiles(run);
 }
 
@@ -38,6 +37,7 @@ interface Run {
   readonly catalog: Catalog;
   /** What `--chart` says. */
   readonly chart: ChartChoice | undefined;
+  readonly folders: FolderReader;
 }
 
 /** Each file alone: it may be one layer of several. */
@@ -118,7 +118,8 @@ interface ValuesFile {
   readonly catalog: Catalog;
 }
 
-async function readValues(path: string, { cwd, catalog: known }: Run): Promise<ValuesFile> {
+async function readValues(path: string, run: Run): Promise<ValuesFile> {
+  const { cwd } = run;
   const place = pathFrom(cwd, path);
   const result = await nodeFiles.read(place);
   if (result.kind === 'absent') {
@@ -130,70 +131,9 @@ async function readValues(path: string, { cwd, catalog: known }: Run): Promise<V
   const name = slashes(relative(cwd, place));
   const { text } = result;
   const languageId = /\.gotmpl$/i.test(name) ? 'helm' : 'yaml';
-  const { glob, config, catalog } = await optionsFor(slashes(place), slashes(cwd), known);
+  const { root, config, catalog } = await run.folders.read(parentOf(slashes(place)));
+  const glob = relativeTo(root, slashes(place));
   return { name, glob, text, document: openDocument({ id: name, text, languageId }), config, catalog };
-}
-
-async function optionsFor(path: string, cwd: string, known: Catalog): Promise<Options> {
-  const folder = parentOf(path);
-  const root = isWithin(folder, cwd) ? cwd : folder;
-  const file = await nearestConfigFile({ folder, root, placeOf: each => each, files: nodeFiles });
-  if (file?.unreadable !== undefined)
-    throw new CannotRun(`${file.place}: ${file.unreadable} Make it readable, or move it away.`);
-  const [problem] = file?.problems ?? [];
-  if (file && problem !== undefined) throw new CannotRun(`${relativeTo(cwd, file.place)}: ${withoutName(problem)}`);
-  const merged = mergedConfig(file, root, emptyConfig);
-  const { config, catalog } = usable(
-    await withLocalCharts(merged, known, chart => readChartFromDisk(resolve(file?.folder ?? root, chart))),
-  );
-  return { glob: relativeTo(root, path), config, catalog };
-}
-
-interface Options {
-  readonly glob: string;
-  readonly config: Config;
-  readonly catalog: Catalog;
-}
-
-function usable(local: LocalCharts): LocalCharts {
-  const [problem] = local.problems;
-  if (problem !== undefined) throw new CannotRun(problem);
-  return local;
-}
-
-/** What `--chart` means: a chart and a version that are bundled, or a sentence that names those that are. */
-async function namedChart(text: string, bundled: Catalog, cwd: string): Promise<Named> {
-  const mapping = { glob: '', chart: text, origin: 'config' } as const;
-  const config: Config = { rules: {}, files: [mapping] };
-  const local = usable(await withLocalCharts(config, bundled, path => readChartFromDisk(resolve(cwd, path))));
-  return { catalog: local.catalog, choice: choiceFor(local.config.files[0]?.chart ?? text, local.catalog) };
-}
-
-interface Named {
-  readonly catalog: Catalog;
-  readonly choice: ChartChoice;
-}
-
-function choiceFor(text: string, catalog: Catalog): ChartChoice {
-  const reference = parseChartReference(text);
-  if (!reference)
-    throw new CannotRun(
-      `--chart: "${text}" is neither chart and version, such as spire-nested@0.30.0, nor the path of a chart (./charts/spire-nested).`,
-    );
-  const choice = choiceOf(reference.chart, reference.version, 'option', '`--chart` names it', catalog);
-  if (!choice) {
-    throw new CannotRun(`--chart: there is no chart "${reference.chart}"; known are ${catalog.charts.join(' and ')}.`);
-  }
-  if (!choice.exact) {
-    const known = catalog.versions(reference.chart).join(', ');
-    throw new CannotRun(`--chart: ${reference.chart} has no known version "${reference.version}"; known are ${known}.`);
-  }
-  return choice;
-}
-
-/** The sentences of the core begin with the name of the file; here its path is shown. */
-function withoutName(problem: string): string {
-  return problem.startsWith(configFileName) ? problem.slice(configFileName.length).replace(/^: ?| /, '') : problem;
 }
 
 function slashes(path: string): string {

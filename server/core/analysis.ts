@@ -12,7 +12,7 @@ import * as engine from './rules/engineRules';
 import type { FixProposal, JudgeContext, Report, Rule } from './rules/rule';
 import { shifted, spanAt, type Span } from './span';
 import { suppress } from './suppression';
-import type { SyntaxProblem, ValuesDocument } from './syntax/document';
+import type { SyntaxCode, SyntaxProblem, ValuesDocument } from './syntax/document';
 import { editsFor, inOrder, type ChangeTarget } from './values/changes';
 import type { Layer, SetValue } from './values/merge';
 import { createRelease, type Release } from './values/release';
@@ -64,25 +64,32 @@ function withLevel(finding: Finding, config: Config): readonly Finding[] {
   return level === 'off' ? [] : [{ ...finding, severity: level }];
 }
 
-const syntaxRules: Readonly<Record<string, Rule>> = {
+/** Rules of problems that Helm lives with; whatever it refuses is `yaml-syntax`. */
+const syntaxRules: Partial<Record<SyntaxCode, Rule>> = {
   'duplicate-key': engine.duplicateKey,
+  'overwritten-by-merge': engine.duplicateKey,
   'second-document': engine.yamlDocument,
-  'not-a-map': engine.yamlSyntax,
+  'unread-rest': engine.yamlDocument,
   'too-large': engine.yamlLimit,
   'alias-limit': engine.yamlLimit,
+};
+
+const relatedPlaces: Partial<Record<SyntaxCode, string>> = {
+  'duplicate-key': 'the first one',
+  'overwritten-by-merge': 'what overwrites it',
 };
 
 function syntaxFindings(layer: Layer): readonly Finding[] {
   const { document, source } = layer;
   const finding = (problem: SyntaxProblem, by: number): Finding => {
-    const rule = syntaxRules[problem.code] ?? engine.yamlSyntax;
-    const related: RelatedPlace[] = problem.related
-      ? [{ source, span: shifted(problem.related, by), message: 'the first one' }]
-      : [];
+    const rule = (problem.fatal ? undefined : syntaxRules[problem.code]) ?? engine.yamlSyntax;
+    const isLivedWith = rule === engine.yamlSyntax && !problem.fatal;
+    const message = relatedPlaces[problem.code] ?? 'the other place';
+    const related: RelatedPlace[] = problem.related ? [{ source, span: shifted(problem.related, by), message }] : [];
     return {
       rule: rule.id,
-      severity: rule.severity,
-      effect: rule.effect,
+      severity: isLivedWith ? 'warning' : rule.severity,
+      effect: isLivedWith ? 'differs' : rule.effect,
       message: problem.message,
       source,
       span: shifted(problem.span, by),
@@ -110,10 +117,10 @@ function settingFindings(input: AnalysisInput, model: ChartModel, release: Relea
     document.sections.flatMap((section, index) => {
       if (!isReadable(document, index)) return [];
       return judgeBlock(section.block, model.top).flatMap(judgement => {
-        const judged = firstReport(judgement, context);
-        if (!judged) return [];
-        const [rule, report] = judged;
-        if (rule.scope === 'engine') return [crash(rule.id, source, shifted(judgement.keySpan, section.start))];
+        const said = judged(judgement, context);
+        if (!said) return [];
+        const { rule, report } = said;
+        if (!report) return [crash(rule.id, source, shifted(judgement.keySpan, section.start))];
         const span = shifted(report.at?.span ?? judgement.keySpan, section.start);
         return [findingOf(rule, report, { source, span }, [{ source, document }])];
       });
@@ -122,20 +129,23 @@ function settingFindings(input: AnalysisInput, model: ChartModel, release: Relea
 }
 
 /** One mistake, one message: the first rule that has something to say about a judgement is the only one. */
-function firstReport(judgement: Judgement, context: JudgeContext): readonly [Rule, Report] | undefined {
+function judged(judgement: Judgement, context: JudgeContext): Judged | undefined {
   for (const rule of rules) {
     if (rule.scope !== 'judgement') continue;
     try {
       const report = rule.check(judgement, context);
-      if (report) return [rule, report];
+      if (report) return { rule, report };
     } catch {
-      return [
-        { ...engine.ruleCrash, id: rule.id },
-        { message: '', setting: [] },
-      ];
+      return { rule, report: undefined };
     }
   }
   return undefined;
+}
+
+interface Judged {
+  readonly rule: Rule;
+  /** `undefined` where the rule crashed. */
+  readonly report: Report | undefined;
 }
 
 function releaseFindings(input: AnalysisInput, release: Release): readonly Finding[] {

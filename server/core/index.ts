@@ -102,7 +102,10 @@ function firstChoice(
   const choices = documents.map((document, index) =>
     choose(document.values, index === documents.length - 1 && path !== '' ? path : document.source.id, config, catalog),
   );
-  return choices.findLast(choice => choice && choice.reason !== 'content') ?? choices.findLast(choice => choice !== undefined);
+  return (
+    choices.findLast(choice => choice && choice.reason !== 'content') ??
+    choices.findLast(choice => choice !== undefined)
+  );
 }
 
 function isMarkedWhole(document: OpenDocument): boolean {
@@ -122,4 +125,3 @@ export function fixAll(document: OpenDocument, analysis: Analysis): readonly act
 export function documentation(entry: CompletionEntry): string | undefined {
   return entry.document();
 }
-

@@ -73,7 +73,8 @@ function readFiles(
     return [];
   }
   return Object.entries(value).flatMap(([glob, chart]): FileMapping[] => {
-    if (typeof chart === 'string' && (parseChartReference(chart) || isChartPath(chart))) return [{ glob, chart, origin }];
+    if (typeof chart === 'string' && (parseChartReference(chart) || isChartPath(chart)))
+      return [{ glob, chart, origin }];
     problems.push(
       `${where}: files "${glob}" takes chart@version (spire-nested@0.30.0) or the path of a chart folder or package, not ${JSON.stringify(chart)}.`,
     );

@@ -150,7 +150,7 @@ const cannotRun: readonly (readonly [name: string, words: readonly string[], sen
     ['lint', '--chart', 'spire-nested@9.9.9', '.'],
     /no known version "9\.9\.9"; known are 0\.20\.0, .*0\.30\.0/,
   ],
-  ['no chart at all', ['lint', '--chart', '@@', '.'], /no chart and version, such as spire-nested@0\.30\.0/],
+  ['no chart at all', ['lint', '--chart', '@@', '.'], /neither chart and version, such as spire-nested@0\.30\.0/],
   [
     'layers that do not say which chart',
     ['lint', '-f', 'plain.yaml'],

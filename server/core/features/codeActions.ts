@@ -15,18 +15,17 @@ export interface CodeAction {
 
 export function codeActions(document: OpenDocument, span: Span, findings: readonly Finding[]): readonly CodeAction[] {
   const here = findings.filter(
-    finding => finding.source === document.source.id && finding.span.start <= span.end && finding.span.end >= span.start,
+    finding =>
+      finding.source === document.source.id && finding.span.start <= span.end && finding.span.end >= span.start,
   );
   const fixes = here.flatMap(finding =>
-    finding.fixes.map(
-      (fix, index): CodeAction => ({
-        title: fix.title,
-        kind: 'quickfix',
-        edits: fix.edits,
-        finding,
-        preferred: index === 0 && finding.fixes.length > 0,
-      }),
-    ),
+    finding.fixes.map((fix, index): CodeAction => ({
+      title: fix.title,
+      kind: 'quickfix',
+      edits: fix.edits,
+      finding,
+      preferred: index === 0 && finding.fixes.length > 0,
+    })),
   );
   return [...fixes, ...here.flatMap(finding => suppressions(document, finding))];
 }
@@ -46,7 +45,9 @@ export function safeEdits(findings: readonly Finding[]): readonly TextEdit[] {
     const fix = finding.fixes.find(candidate => candidate.safe);
     if (!fix) continue;
     const clashes = fix.edits.some(edit =>
-      taken.some(other => other.source === edit.source && edit.span.start <= other.span.end && other.span.start <= edit.span.end),
+      taken.some(
+        other => other.source === edit.source && edit.span.start <= other.span.end && other.span.start <= edit.span.end,
+      ),
     );
     if (!clashes) taken.push(...fix.edits);
   }
@@ -57,7 +58,9 @@ function suppressions(document: OpenDocument, finding: Finding): readonly CodeAc
   const { text, id } = document.source;
   const lineStart = text.lastIndexOf('\n', finding.span.start - 1) + 1;
   const indent = /^[ ]*/.exec(text.slice(lineStart))![0];
-  const insert = (at: number, newText: string): readonly TextEdit[] => [{ source: id, span: { start: at, end: at }, newText }];
+  const insert = (at: number, newText: string): readonly TextEdit[] => [
+    { source: id, span: { start: at, end: at }, newText },
+  ];
   return [
     {
       title: `Suppress ${finding.rule} on this line`,

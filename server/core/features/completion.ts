@@ -167,7 +167,9 @@ function values(node: SettingNode, cursor: Cursor): readonly CompletionEntry[] {
 /** A value as YAML text that Helm reads as this very value. */
 export function scalarText(value: Json, inQuotes: boolean): string {
   if (typeof value !== 'string' || inQuotes) return String(value);
-  return /^[A-Za-z/][\w./@:-]*$/.test(value) && !/^(y|n|yes|no|on|off|true|false|null)$/i.test(value) && !value.endsWith(':')
+  return /^[A-Za-z/][\w./@:-]*$/.test(value) &&
+    !/^(y|n|yes|no|on|off|true|false|null)$/i.test(value) &&
+    !value.endsWith(':')
     ? value
     : JSON.stringify(value);
 }

@@ -51,7 +51,8 @@ function describe(
     ...(component ? componentRows(component, release) : settingRows(path, node, release)),
     ...sinceRow(path, chosen, context),
   ];
-  const table = rows.length > 0 ? ['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n') : '';
+  const table =
+    rows.length > 0 ? ['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n') : '';
   const link = note?.link === undefined ? '' : `[Documentation](${note.link})`;
   return [note?.note ?? '', table, link].filter(part => part !== '').join('\n\n');
 }
@@ -73,7 +74,8 @@ const inherited: readonly string[] = ['trustDomain', 'clusterName', 'jwtIssuer',
 
 function shadowedBy(path: SettingPath, release: Release): string | undefined {
   const [alias, key] = path;
-  if (path.length !== 2 || !release.model.components.has(alias ?? '') || !inherited.includes(key ?? '')) return undefined;
+  if (path.length !== 2 || !release.model.components.has(alias ?? '') || !inherited.includes(key ?? ''))
+    return undefined;
   const value = release.value(['global', 'spire', key!]);
   if (value === undefined || value === '') return undefined;
   return `${code(shortValue(value))} from \`global.spire.${key}\`, which wins over this one`;

@@ -16,7 +16,9 @@ export interface DocumentSymbol {
 const depthLimit = 30;
 
 export function documentSymbols(document: OpenDocument): readonly DocumentSymbol[] {
-  return document.values.sections.flatMap(({ start, block }) => block.entries.flatMap(entry => symbolOf(entry, start, 0)));
+  return document.values.sections.flatMap(({ start, block }) =>
+    block.entries.flatMap(entry => symbolOf(entry, start, 0)),
+  );
 }
 
 function symbolOf(entry: YamlEntry, by: number, depth: number): readonly DocumentSymbol[] {

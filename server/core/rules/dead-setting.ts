@@ -33,7 +33,9 @@ export const deadSetting: JudgementRule = {
         setting: path,
         severity: 'warning',
         message: `No template of ${context.model.version} reads ${keyOf(path)}, though the chart documents it; the chart reads ${keyOf(meant)}.`,
-        fixes: [{ title: `Rename to ${keyOf(meant)}`, safe: false, changes: [{ kind: 'rename', path, to: meant.at(-1)! }] }],
+        fixes: [
+          { title: `Rename to ${keyOf(meant)}`, safe: false, changes: [{ kind: 'rename', path, to: meant.at(-1)! }] },
+        ],
       };
     }
     return {

@@ -120,14 +120,18 @@ const verdicts: Record<TypeMismatch, (node: SettingNode, text: string) => Verdic
         },
   'not-a-list': (node, text) =>
     text === ''
-      ? { says: 'takes a list; Helm keeps the map, and what is made of it differs from what a list would make.', effect: 'differs', severity: 'warning' }
+      ? {
+          says: 'takes a list; Helm keeps the map, and what is made of it differs from what a list would make.',
+          effect: 'differs',
+          severity: 'warning',
+        }
       : node.use.ranged
-      ? { says: 'takes a list; Helm stops when a template walks it.', effect: 'helm-fails', severity: 'error' }
-      : {
-          says: 'takes a list; Kubernetes refuses what is made of anything else.',
-          effect: 'kubernetes-rejects',
-          severity: 'error',
-        },
+        ? { says: 'takes a list; Helm stops when a template walks it.', effect: 'helm-fails', severity: 'error' }
+        : {
+            says: 'takes a list; Kubernetes refuses what is made of anything else.',
+            effect: 'kubernetes-rejects',
+            severity: 'error',
+          },
   'not-a-scalar': node => ({
     says: `takes ${node.type === 'bool' ? 'true or false' : node.type === 'string' ? 'text' : 'a number'}, not a list or map; Helm prints it in Go's own notation.`,
     effect: 'differs',

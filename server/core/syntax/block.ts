@@ -3,7 +3,7 @@ import { shifted, spanAt, type Span } from '../span';
 import { firstProblem, noColon, restOfLine, tabIndentation, type Complaint } from './complaints';
 import type { Block, SyntaxProblem, YamlEntry } from './document';
 import { maskTemplates } from './placeholders';
-import { lineEndOf, regionsOf, type Region } from './regions';
+import { lineEndOf, lineStartOf, regionsOf, type Region } from './regions';
 import { repaired } from './repair';
 import { indentsInside, rewritten, spacesForTabs, type Rewritten } from './rewrite';
 import { treeOf, type RawNode, type Tree } from './tree';
@@ -29,8 +29,8 @@ export interface BlockReading {
   readonly open: boolean;
 }
 
-/** The library makes an error object of each complaint, which costs it as much as twenty values. */
-const complaintCost = 20;
+/** The library makes an error object of each complaint, which costs it as much as two values. */
+const complaintCost = 2;
 
 export function readBlock(text: string, kind: BlockKind, read: Read): BlockReading {
   const rest = kind === 'whole' ? unreadRest(text) : undefined;
@@ -148,7 +148,7 @@ function rootProblems(root: Tree['root'], source: string, kind: BlockKind, attem
 function unreadRest(text: string): SyntaxProblem | undefined {
   const first = contentFrom(text, 0);
   if (!first) return undefined;
-  const column = first.start - (text.lastIndexOf('\n', first.start - 1) + 1);
+  const column = first.start - lineStartOf(text, first.start);
   // Braces of a template open no map, whatever the library takes them for.
   const isFlow = (text[first.start] === '{' && text[first.start + 1] !== '{') || text[first.start] === '[';
   if (column === 0 && !isFlow) return undefined;

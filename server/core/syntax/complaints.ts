@@ -1,7 +1,7 @@
 // Says in our words what the YAML library stumbles over, and keeps silent where Helm's reader does not mind.
 import { spanAt, type Span } from '../span';
 import type { SyntaxCode, SyntaxProblem } from './document';
-import { lineEndOf } from './regions';
+import { lineEndOf, lineStartOf } from './regions';
 import { templateBraces, wideSpace, type RawNode } from './tree';
 
 /** An error of the library as plain data, at offsets of the block. */
@@ -213,7 +213,7 @@ function trimmedEnd(source: string, start: number, end: number): number {
 
 /** The first `{{ }}` without quotes on the line of a complaint. */
 function bracesOn(source: string, { start, end }: Complaint): Span | undefined {
-  const line = source.lastIndexOf('\n', start - 1) + 1;
+  const line = lineStartOf(source, start);
   const text = source.slice(line, lineEndOf(source, Math.max(start, end - 1)));
   const unquoted = text.replace(/"(?:\\.|[^"\\\n])*"|'[^'\n]*'/g, quoted => ' '.repeat(quoted.length));
   const braces = /\{\{(?:.*?\}\}|.*)/.exec(unquoted);

@@ -3,7 +3,7 @@ import type { SettingPath } from '../path';
 import { spanAt, type Span } from '../span';
 import { flowPlaceAt } from './flowCursor';
 import { sectionStart, shapeOf, wordEnd, type LineShape } from './lines';
-import { lineEndOf, regionsOf, type Region } from './regions';
+import { lineEndOf, lineStartOf, regionsOf, type Region } from './regions';
 import { lineBefore, siblingsOf, surroundingsOf } from './surroundings';
 
 export { indentUnit } from './lines';
@@ -201,8 +201,4 @@ function nothingAt(line: LineShape, offset: number): Cursor {
     flow: false,
     needsSpace: false,
   };
-}
-
-function lineStartOf(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
 }

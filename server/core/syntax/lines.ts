@@ -1,5 +1,5 @@
 // What one line of block style says by itself: its dashes, its key, where its value starts. For text that is half typed.
-import { isBlank, lineEndOf } from './regions';
+import { isBlank, lineEndOf, lineStartOf } from './regions';
 
 export interface LineKey {
   readonly text: string;
@@ -25,7 +25,7 @@ export interface LineShape {
 }
 
 export function shapeOf(text: string, offset: number): LineShape {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const start = lineStartOf(text, offset);
   let end = lineEndOf(text, offset);
   if (end > start && text[end - 1] === '\r') end--;
   const content = skip(text, start, end);
@@ -46,8 +46,8 @@ export function shapeOf(text: string, offset: number): LineShape {
 
 /** The next line that starts an entry at column 0, or a document, going up from the line of `offset`. */
 export function sectionStart(text: string, offset: number): number {
-  let line = text.lastIndexOf('\n', offset - 1) + 1;
-  while (line > 0 && !startsSection(text, line)) line = text.lastIndexOf('\n', line - 2) + 1;
+  let line = lineStartOf(text, offset);
+  while (line > 0 && !startsSection(text, line)) line = lineStartOf(text, line - 1);
   return line;
 }
 

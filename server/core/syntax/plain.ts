@@ -17,11 +17,8 @@ export function plainValue(node: YamlNode, budget = { left: nodeLimit }): Json {
     case 'list':
       return node.items.map(item => plainValue(item, budget));
     case 'map': {
-      const entries = new Map<string, Json>();
-      // Merged keys first, so that the map's own win wherever they stand.
-      for (const entry of node.entries) if (entry.merged) entries.set(entry.key, plainValue(entry.value, budget));
-      for (const entry of node.entries) if (!entry.merged) entries.set(entry.key, plainValue(entry.value, budget));
-      return Object.fromEntries(entries);
+      // Merged entries stand where `<<` does, and Helm lets the last of equal keys win, whichever it is.
+      return Object.fromEntries(node.entries.map(entry => [entry.key, plainValue(entry.value, budget)]));
     }
   }
 }

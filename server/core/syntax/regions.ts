@@ -180,14 +180,14 @@ export function regionsOf(text: string, from: number, to: number, patience: Pati
   /** Who forgets a quote means neither the blank lines nor the comments below it. */
   function lastTextLine(start: number, end: number): number {
     let last = end;
-    for (let line = lastLine(last); line > start && /^\s*(?:#|$)/.test(text.slice(line, last)); line = lastLine(last)) {
+    for (
+      let line = lineStartOf(text, last);
+      line > start && /^\s*(?:#|$)/.test(text.slice(line, last));
+      line = lineStartOf(text, last)
+    ) {
       last = line - 1;
     }
     return last;
-  }
-
-  function lastLine(end: number): number {
-    return text.lastIndexOf('\n', end - 1) + 1;
   }
 
   /** At a line break inside a quote or flow: may it go on in the next line? */
@@ -213,6 +213,11 @@ const hashCode = 0x23;
 
 export function isBlank(c: string | undefined): boolean {
   return c === ' ' || c === '\t' || c === '\n' || c === '\r';
+}
+
+export function lineStartOf(text: string, at: number): number {
+  // A negative place to look from counts as 0, where the first line break may stand.
+  return at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
 }
 
 /** The offset of the line break that ends the line, or `to`. */

@@ -32,13 +32,16 @@ export function sectionsOf(text: string, document: Span): Span[] | undefined {
 /** A cheap look for aliases of anchors in a section above; a word that only looks like one costs time, nothing else. */
 function refersAcross(text: string, spans: readonly Span[]): boolean {
   if (!text.includes('&') || !text.includes('*')) return false;
-  return spans.some(({ start, end }) => {
-    const section = text.slice(start, end);
-    return [...section.matchAll(/(?:^|[\s[{,])\*([\w-]+)/g)].some(([, name]) => {
-      const anchor = `&${name}`;
-      return text.lastIndexOf(anchor, start) !== -1 && !section.includes(anchor);
-    });
-  });
+  const above = new Set<string>();
+  for (const { start, end } of spans) {
+    const own = new Set<string>();
+    for (const [, sign, name] of text.slice(start, end).matchAll(/(?:^|[\s[{,:])([&*])([\w-]+)/g)) {
+      if (sign === '&') own.add(name!);
+      else if (!own.has(name!) && above.has(name!)) return true;
+    }
+    for (const name of own) above.add(name);
+  }
+  return false;
 }
 
 const sectionLimit = 1_000;

@@ -1,7 +1,7 @@
 // Which map or list a place belongs to, by columns alone, so that it works while the text around it is no YAML.
 import type { SettingPath } from '../path';
 import { shapeOf, type LineShape } from './lines';
-import { lineEndOf, type Region } from './regions';
+import { lineEndOf, lineStartOf, type Region } from './regions';
 
 export interface Surroundings {
   /** Keys of the enclosing maps; an item of a list is its index. */
@@ -109,7 +109,7 @@ function* linesAbove(
 ): Generator<LineShape> {
   let last = regions.length - 1;
   for (let start = line; start > 0;) {
-    start = text.lastIndexOf('\n', start - 2) + 1;
+    start = lineStartOf(text, start - 1);
     let content = start;
     while (text[content] === ' ' || text[content] === '\t') content++;
     if (content - start > deepest() || text[content] === '#') continue;

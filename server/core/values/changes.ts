@@ -228,7 +228,9 @@ function topColumn(document: ValuesDocument): number {
 function topEnd(document: ValuesDocument): number {
   const section = document.embedded ? document.sections.findLast(s => s.block.entries.length > 0) : undefined;
   const last = section?.block.entries.at(-1);
-  return section && last ? section.start + Math.max(last.span.end, last.keySpan.end + 1) : document.text.trimEnd().length;
+  return section && last
+    ? section.start + Math.max(last.span.end, last.keySpan.end + 1)
+    : document.text.trimEnd().length;
 }
 
 /** A file whose last line lacks a newline gets one in front of what is added. */

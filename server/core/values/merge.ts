@@ -64,8 +64,9 @@ interface From {
 }
 
 function addEntries(entries: readonly YamlEntry[], into: Entries, from: From): void {
-  const inOrder = [...entries.filter(e => e.merged), ...entries.filter(e => !e.merged)];
-  for (const entry of inOrder) {
+  // Merged entries stand where `<<` does; of equal keys in one file the last counts, and it replaces, not merges.
+  const last = new Map(entries.map(entry => [entry.key, entry]));
+  for (const entry of last.values()) {
     const origin: Origin = {
       layer: from.layer,
       source: from.source,

@@ -224,6 +224,9 @@ test('the indentation step is the one that most maps use', () => {
 
 test('a cursor is found anywhere in any text', () => {
   const texts = [
+    '\n',
+    '\na',
+    '\n\n  b: 1\n',
     'a: {b: [c, "d\n',
     '- - -\n ? x\n: y',
     '\t\t\n\r\n"',

@@ -26,8 +26,10 @@ scenario(
 );
 
 function folderWithCopy() {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'spire-helm-real-file-'));
-  atEnd(() => fs.rmSync(folder, { recursive: true, force: true }));
+  const own = fs.mkdtempSync(path.join(os.tmpdir(), 'spire-helm-real-file-'));
+  atEnd(() => fs.rmSync(own, { recursive: true, force: true }));
+  const folder = path.join(own, 'cluster');
+  fs.mkdirSync(folder);
   fs.copyFileSync(path.join(corpus, file), path.join(folder, name));
   return folder;
 }

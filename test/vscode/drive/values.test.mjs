@@ -4,10 +4,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import {
   acceptSuggestion,
+  focusSuggestion,
   hover,
   quickFix,
   save,
   settle,
+  showSuggestionDetails,
   suggest,
   type,
   waitForText,
@@ -48,6 +50,8 @@ scenario('a values file is mended by hand', { workspace: workspace('values'), ex
   await type(page, '  ');
   const offered = await suggest(page, 'ingress');
   assert.ok(offered.length > 1, 'settings of the section are offered');
+  await focusSuggestion(page, 'ingress');
+  await showSuggestionDetails(page);
   await screenshot('completion');
   await acceptSuggestion(page, 'ingress');
   await waitForText(page, '  ingress:');

@@ -47,6 +47,24 @@ export async function suggest(page, label) {
   return textsOf(page, suggestions);
 }
 
+export function focusSuggestion(page, label) {
+  return focusRow(page, suggestions, label);
+}
+
+/** Opens the text beside the list that explains the suggestion in focus; gives it. */
+export async function showSuggestionDetails(page) {
+  const details = '.suggest-details-container .suggest-details .body';
+  return until('the details of a suggestion', async () => {
+    const shown = (
+      await page.$$eval(details, all => all.filter(each => each.offsetParent).map(each => each.innerText.trim()))
+    ).join('');
+    if (shown !== '') return shown;
+    await page.keyboard.press('Control+Space');
+    await pause(400);
+    return undefined;
+  });
+}
+
 /** Takes a suggestion of the open list. */
 export async function acceptSuggestion(page, label) {
   await pause(100); // the list ignores Enter for a moment after it shows
