@@ -1,4 +1,5 @@
 // The language server as a process: `--stdio` for any editor, `--node-ipc` for VS Code.
+import process, { argv, exit, stderr } from 'node:process';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import { readChartFromDisk } from '../host/chartFolder';
@@ -8,6 +9,11 @@ import { packageVersion } from '../host/nodePackage';
 import { cancelUndispatched } from './cancel';
 import { clientFiles } from './clientFiles';
 import { reportStray, serve } from './server';
+
+if (!argv.some(word => /^--(?:stdio|node-ipc|socket|pipe)\b/.test(word))) {
+  stderr.write('The SPIRE language server talks to an editor; start it with --stdio (or --node-ipc).\n');
+  exit(2);
+}
 
 const connection = createConnection(ProposedFeatures.all, { connectionStrategy: { cancelUndispatched } });
 

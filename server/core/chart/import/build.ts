@@ -62,7 +62,8 @@ function build(work: Work): SettingNode {
 
   const anyViews = views.flatMap(v => (v.any ? [v.any] : []));
   const allowedKeys = firstSet(views.map(v => v.allowedKeys));
-  const refused = new Map(views.flatMap(v => [...v.refused]));
+  // A template asks one place for a refused key; what is merged over that place is not asked.
+  const refused = new Map(work.views.flatMap(v => [...v.refused]));
   const keys = new Set<string>([
     ...(isJsonMap(declared) ? Object.keys(declared) : []),
     ...views.flatMap(v => [...v.children.keys()]),

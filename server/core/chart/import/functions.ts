@@ -250,6 +250,8 @@ const functions: Record<string, TemplateFunction> = {
   set: (_, args) => {
     const [map, key, value] = args;
     for (const option of optionsOf(map ?? unknown)) {
+      // Put into a copy of values, it is read wherever the copy is; which setting that is can't be told.
+      if (option.kind === 'place' && value) opaque(value);
       if (option.kind !== 'dict' || key?.kind === undefined) continue;
       if (key.kind === 'text')
         option.entries.set(key.value, union([option.entries.get(key.value) ?? unknown, value ?? unknown]));
