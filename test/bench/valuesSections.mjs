@@ -1,6 +1,6 @@
 // The sections that generated values files are made of, as lists of lines. Some have mistakes that users make.
 
-/** Fifteen lines and its labels: a first values file. */
+/** Fifteen lines and labels: a first values file. */
 export function small(labels) {
   return [
     '# spire-helm: chart=spire-nested@0.30.0',
@@ -155,7 +155,8 @@ export function agent(alias) {
   return [
     `${alias}:`,
     '  logLevel: info',
-    '  rebootstrapMode: alwys',
+    '  updateStrategy:',
+    '    type: OnDelet',
     '  healthChecks:',
     '    port: 9983',
     '  workloadAttestors:',

@@ -1,4 +1,6 @@
 // Layers merged as Helm merges them, each value with the place it came from.
+//
+// Maps are merged one level at a time, when they are looked into: rules ask for a few dozen settings, files hold thousands.
 import type { Json } from '../json';
 import { isJsonMap } from '../json';
 import type { SettingPath } from '../path';
@@ -26,9 +28,18 @@ export interface MergedEntry {
   readonly origin: Origin | undefined;
 }
 
-export type MergedValue =
-  | { readonly kind: 'map'; readonly entries: ReadonlyMap<string, MergedEntry> }
-  | { readonly kind: 'leaf'; readonly value: Json; readonly placeholder: Placeholder | undefined };
+export type MergedValue = MergedMap | MergedLeaf;
+
+export interface MergedMap {
+  readonly kind: 'map';
+  readonly entries: ReadonlyMap<string, MergedEntry>;
+}
+
+export interface MergedLeaf {
+  readonly kind: 'leaf';
+  readonly value: Json;
+  readonly placeholder: Placeholder | undefined;
+}
 
 /** One `--set` or `--set-string`, already read. */
 export interface SetValue {
@@ -36,82 +47,117 @@ export interface SetValue {
   readonly value: Json;
 }
 
-type Entries = Map<string, MergedEntry>;
-
 /** Maps merge, everything else replaces, later layers win, `null` stays as a null that takes a default away. */
-export function mergeLayers(layers: readonly Layer[], sets: readonly SetValue[]): ReadonlyMap<string, MergedEntry> {
-  const merged: Entries = new Map();
-  layers.forEach((layer, index) => {
-    for (const section of layer.document.sections) {
-      addEntries(section.block.entries, merged, {
-        layer: index,
-        source: layer.source,
-        shift: section.start,
-        at: undefined,
-      });
-    }
+export function mergeLayers(layers: readonly Layer[], sets: readonly SetValue[]): MergedMap {
+  const parts = layers.map((layer, index): Part => {
+    const entries = layer.document.sections.flatMap(({ start, block }) =>
+      block.entries.map(entry => ({
+        entry,
+        from: { layer: index, source: layer.source, shift: start, at: undefined },
+      })),
+    );
+    return { entries };
   });
-  for (const set of sets) addSet(merged, set);
-  return merged;
+  return new LazyMap([...parts, ...sets.map(set => partOfSet(set.path, set.value))]);
+}
+
+/** What one layer says in a map. */
+type Part = { readonly entries: readonly PlacedEntry[] } | { readonly set: ReadonlyMap<string, SetEntry> };
+
+interface PlacedEntry {
+  readonly entry: YamlEntry;
+  readonly from: From;
 }
 
 interface From {
   readonly layer: number;
   readonly source: string;
   readonly shift: number;
-  /** Inside an alias every place is the alias. */
+  /** Inside an alias or a merge key every place is that. */
   readonly at: Span | undefined;
 }
 
-function addEntries(entries: readonly YamlEntry[], into: Entries, from: From): void {
-  // Merged entries stand where `<<` does; of equal keys in one file the last counts, and it replaces, not merges.
-  const last = new Map(entries.map(entry => [entry.key, entry]));
-  for (const entry of last.values()) {
-    const origin: Origin = {
-      layer: from.layer,
-      source: from.source,
-      keySpan: shifted(from.at ?? entry.keySpan, from.shift),
-      valueSpan: shifted(from.at ?? entry.value.span, from.shift),
-    };
-    addValue(entry.key, entry.value, origin, into, entry.merged ? { ...from, at: entry.span } : from);
+/** A value of `--set`, or the rest of its path. */
+type SetEntry = { readonly value: Json } | { readonly below: Part };
+
+function partOfSet(path: SettingPath, value: Json): Part {
+  const [key, ...rest] = path;
+  if (key === undefined) return { set: new Map() };
+  return { set: new Map([[key, rest.length === 0 ? { value } : { below: partOfSet(rest, value) }]]) };
+}
+
+class LazyMap implements MergedMap {
+  readonly kind = 'map';
+  readonly parts: readonly Part[];
+  #entries: ReadonlyMap<string, MergedEntry> | undefined;
+
+  constructor(parts: readonly Part[]) {
+    this.parts = parts;
+  }
+
+  get entries(): ReadonlyMap<string, MergedEntry> {
+    return (this.#entries ??= mergeLevel(this.parts));
   }
 }
 
-function addValue(key: string, node: YamlNode, origin: Origin, into: Entries, from: From): void {
-  if (node.kind === 'alias') {
-    if (node.target) addValue(key, node.target, origin, into, { ...from, at: from.at ?? node.span });
-    return;
+function mergeLevel(parts: readonly Part[]): ReadonlyMap<string, MergedEntry> {
+  const merged = new Map<string, MergedEntry>();
+  for (const part of parts) {
+    if ('set' in part) part.set.forEach((entry, key) => merged.set(key, setOver(merged.get(key), entry)));
+    else {
+      // Of equal keys in one file the last counts, and it replaces, not merges.
+      const last = new Map(part.entries.map(placed => [placed.entry.key, placed]));
+      last.forEach((placed, key) => merged.set(key, layOver(merged.get(key), placed)));
+    }
   }
-  if (node.kind !== 'map') {
-    const placeholder = node.kind === 'scalar' ? node.placeholder : undefined;
-    into.set(key, { value: { kind: 'leaf', value: plainValue(node), placeholder }, origin });
-    return;
-  }
-  const below = into.get(key)?.value;
-  const inner: Entries = below?.kind === 'map' ? new Map(below.entries) : new Map();
-  addEntries(node.entries, inner, from);
-  into.set(key, { value: { kind: 'map', entries: inner }, origin });
+  return merged;
 }
 
-function addSet(into: Entries, set: SetValue): void {
-  const [key, ...rest] = set.path;
-  if (key === undefined) return;
-  const known = into.get(key);
-  if (rest.length === 0) {
-    into.set(key, { value: mergedOf(set.value), origin: undefined });
-    return;
+function layOver(below: MergedEntry | undefined, { entry, from }: PlacedEntry): MergedEntry {
+  const origin: Origin = {
+    layer: from.layer,
+    source: from.source,
+    keySpan: shifted(from.at ?? entry.keySpan, from.shift),
+    valueSpan: shifted(from.at ?? entry.value.span, from.shift),
+  };
+  const { node, at } = written(entry.value, entry.merged ? entry.span : from.at);
+  if (node?.kind !== 'map') {
+    const value = node === undefined ? null : plainValue(node);
+    const placeholder = node?.kind === 'scalar' ? node.placeholder : undefined;
+    return { value: { kind: 'leaf', value, placeholder }, origin };
   }
-  const inner: Entries = known?.value.kind === 'map' ? new Map(known.value.entries) : new Map();
-  addSet(inner, { path: rest, value: set.value });
-  into.set(key, { value: { kind: 'map', entries: inner }, origin: known?.origin });
+  const inside = { ...from, at };
+  const part: Part = { entries: node.entries.map(inner => ({ entry: inner, from: inside })) };
+  return { value: new LazyMap([...partsOf(below), part]), origin };
+}
+
+/** The node behind aliases, and the place that stands for all that is in it. */
+function written(
+  node: YamlNode,
+  at: Span | undefined,
+): { node: Exclude<YamlNode, { kind: 'alias' }> | undefined; at: Span | undefined } {
+  let found: YamlNode | undefined = node;
+  let place = at;
+  // Loops of aliases are cut by the parser; the bound is for readers of this code.
+  for (let i = 0; found?.kind === 'alias' && i < 100; i += 1) {
+    place ??= found.span;
+    found = found.target;
+  }
+  return { node: found?.kind === 'alias' ? undefined : found, at: place };
+}
+
+function partsOf(entry: MergedEntry | undefined): readonly Part[] {
+  return entry?.value instanceof LazyMap ? entry.value.parts : [];
+}
+
+function setOver(below: MergedEntry | undefined, entry: SetEntry): MergedEntry {
+  if ('below' in entry) return { value: new LazyMap([...partsOf(below), entry.below]), origin: below?.origin };
+  return { value: mergedOf(entry.value), origin: undefined };
 }
 
 function mergedOf(value: Json): MergedValue {
   if (!isJsonMap(value)) return { kind: 'leaf', value, placeholder: undefined };
-  return {
-    kind: 'map',
-    entries: new Map(Object.entries(value).map(([key, inner]) => [key, { value: mergedOf(inner), origin: undefined }])),
-  };
+  return new LazyMap([{ set: new Map(Object.entries(value).map(([key, inner]) => [key, { value: inner }])) }]);
 }
 
 /** The plain value without origins. */

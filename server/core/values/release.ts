@@ -57,7 +57,7 @@ export function createRelease(input: ReleaseInput): Release {
   const merged = mergeLayers(layers, input.sets);
 
   const entry = (path: SettingPath): MergedEntry | undefined => {
-    let entries: ReadonlyMap<string, MergedEntry> | undefined = merged;
+    let entries: ReadonlyMap<string, MergedEntry> | undefined = merged.entries;
     let found: MergedEntry | undefined;
     for (const key of path) {
       found = entries?.get(key);
@@ -67,19 +67,15 @@ export function createRelease(input: ReleaseInput): Release {
     return found;
   };
   const defaultAt = (path: SettingPath): Json | undefined => settingAt(model.top, path)?.default;
-  const userValue = (path: SettingPath): Json | undefined => {
-    const found = entry(path);
-    return found && plainMerged(found.value);
-  };
   const isCut = (path: SettingPath): boolean => path.some((_, i) => i > 0 && isLeaf(entry(path.slice(0, i))));
   const value = (path: SettingPath): Json | undefined => {
-    const own = userValue(path);
-    if (own === null) return undefined;
-    if (own !== undefined && entry(path)?.value.kind !== 'map') return own;
-    return isCut(path) ? undefined : (own ?? defaultAt(path));
+    const own = entry(path)?.value;
+    if (own?.kind === 'leaf') return own.value === null ? undefined : own.value;
+    if (own) return plainMerged(own);
+    return isCut(path) ? undefined : defaultAt(path);
   };
   const userKeys = (path: SettingPath): readonly string[] => {
-    const found = path.length === 0 ? { kind: 'map' as const, entries: merged } : entry(path)?.value;
+    const found = path.length === 0 ? merged : entry(path)?.value;
     return found?.kind === 'map' ? [...found.entries.keys()] : [];
   };
   const isFilledLater = (path: SettingPath): boolean =>
