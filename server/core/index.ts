@@ -11,6 +11,7 @@ import type { Span } from './span';
 import { parseSet } from './values/setOption';
 
 export { choiceOf, isChartPath, parseChartReference, type ChartChoice } from './chart/choose';
+export { compareVersions } from './chart/versions';
 export { unpackChart } from './chart/import/archive';
 export type { ChartRecord } from './chart/record';
 export { NotAChart } from './chart/import/notAChart';

@@ -18,7 +18,7 @@ import {
 import { emptyCatalog } from '../host/bundledCatalog';
 import { mergedConfig, nearestConfigFile, isWithin, parentOf, relativeTo, type ConfigFile } from '../host/configFile';
 import type { Files } from '../host/files';
-import { withLocalCharts, type ReadChart } from '../host/localCharts';
+import { withLocalCharts, type LocalCharts, type ReadChart } from '../host/localCharts';
 import { readSettings, type Settings } from './settings';
 
 /** What the workspace needs from the outside. */
@@ -79,6 +79,7 @@ export class Workspace {
   private readonly settings = new Map<string, Promise<Settings>>();
   private readonly configFiles = new Map<string, Promise<ConfigFile | undefined>>();
   private readonly charts = new Map<string, ReturnType<ReadChart>>();
+  private readonly localCharts = new Map<string, Promise<LocalCharts>>();
   private folders: readonly URI[] = [];
   private catalog: Promise<Catalog> | undefined;
   /** Counts changes of options: what was computed under an older number is not used again. */
@@ -128,6 +129,7 @@ export class Workspace {
     this.settings.clear();
     this.configFiles.clear();
     this.charts.clear();
+    this.localCharts.clear();
   }
 
   bundled(): Promise<Catalog> {
@@ -232,10 +234,22 @@ export class Workspace {
     const configFile = await this.configFileOf(uri, parent, root);
     const merged = mergedConfig(configFile, root, settings.config);
     const base = configFile?.folder ?? root;
-    const local = await withLocalCharts(merged, bundled, this.chartReader(uri, base));
-    local.problems.forEach(this.ports.log);
-    const { catalog, config } = local;
+    const { catalog, config } = await this.withCharts(merged, bundled, uri, base);
     return { enable, config, catalog, path: relativeTo(root, uri.path), root: folder && root, configFile };
+  }
+
+  /** Documents under the same options share one catalog, so that they share its models. */
+  private withCharts(config: Config, bundled: Catalog, uri: URI, base: string): Promise<LocalCharts> {
+    const key = `${base} ${JSON.stringify(config.files)}`;
+    let local = this.localCharts.get(key);
+    if (!local) {
+      local = withLocalCharts(config, bundled, this.chartReader(uri, base)).then(found => {
+        found.problems.forEach(this.ports.log);
+        return found;
+      });
+      this.localCharts.set(key, local);
+    }
+    return local.then(found => ({ ...found, config: { ...found.config, rules: config.rules } }));
   }
 
   /** Paths of charts start at the folder of the options; each chart is read once. */

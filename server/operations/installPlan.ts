@@ -1,4 +1,5 @@
 // Install or upgrade a release: the CRDs chart of the right version first, then the stack, both on a named context.
+import { compareVersions } from '../core';
 import type { Definitions } from './kubectl';
 import {
   releaseState,
@@ -37,17 +38,15 @@ export interface InstallInput extends Target {
 }
 
 /** The first version of the charts that wants each version of the CRDs chart, newest first. */
-const definitionsSince: readonly (readonly [since: readonly [number, number], definitions: string])[] = [
-  [[0, 30], '0.6.0'],
-  [[0, 24], '0.5.0'],
-  [[0, 0], '0.4.0'],
+const definitionsSince: readonly (readonly [since: string, definitions: string])[] = [
+  ['0.30.0', '0.6.0'],
+  ['0.24.0', '0.5.0'],
+  ['0.0.0', '0.4.0'],
 ];
 
 /** The version of `spire-crds` that a version of `spire` or `spire-nested` is released with. */
 export function definitionsVersion(version: string): string {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const found = definitionsSince.find(([[a, b]]) => major > a || (major === a && minor >= b));
-  return found?.[1] ?? '0.4.0';
+  return definitionsSince.find(([since]) => compareVersions(version, since) >= 0)?.[1] ?? '0.4.0';
 }
 
 export function installPlan(input: InstallInput): Plan {

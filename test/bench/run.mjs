@@ -24,6 +24,9 @@ const folder = path.join(rigHome, 'bench');
 const program = copyProgram();
 const schemaFile = path.join(folder, 'schema.json');
 fs.writeFileSync(schemaFile, schema());
+// Outside of every folder whose name starts with a dot: the peer's `*.yaml` takes no file in one.
+const valuesFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'spire-helm-bench-'));
+process.once('exit', () => fs.rmSync(valuesFolder, { recursive: true, force: true }));
 const files = new Map(sizes.map(size => [size, writeFile(size)]));
 
 const versionOf = node => execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
@@ -71,8 +74,7 @@ function schema() {
 
 function writeFile(size) {
   const text = valuesFile(size);
-  const place = path.join(folder, 'files', `values-${size}.yaml`);
-  fs.mkdirSync(path.dirname(place), { recursive: true });
-  fs.writeFileSync(place, text);
-  return { file: place, folder: path.dirname(place), text, place: placeIn(text) };
+  const file = path.join(valuesFolder, `values-${size}.yaml`);
+  fs.writeFileSync(file, text);
+  return { file, folder: valuesFolder, text, place: placeIn(text) };
 }
