@@ -3,6 +3,7 @@ import type { Catalog } from './chart/catalog';
 import type { ChartChoice } from './chart/choose';
 import { judgeBlock, type Judgement } from './chart/judge';
 import type { ChartModel } from './chart/model';
+import { commentedFindings } from './commented';
 import type { Config } from './config';
 import type { Fix } from './edit';
 import type { Finding, RelatedPlace, Severity } from './finding';
@@ -113,7 +114,8 @@ function isReadable(document: ValuesDocument, index: number): boolean {
 function settingFindings(input: AnalysisInput, model: ChartModel, release: Release): readonly Finding[] {
   const active = new Set([...release.components].filter(([, state]) => state === 'on').map(([alias]) => alias));
   const context: JudgeContext = { model, catalog: input.catalog, choice: input.choice, active };
-  return input.layers.flatMap(({ document, source }) =>
+  const commented = input.layers.flatMap(layer => commentedFindings(layer, context));
+  const inForce = input.layers.flatMap(({ document, source }) =>
     document.sections.flatMap((section, index) => {
       if (!isReadable(document, index)) return [];
       return judgeBlock(section.block, model.top).flatMap(judgement => {
@@ -126,6 +128,7 @@ function settingFindings(input: AnalysisInput, model: ChartModel, release: Relea
       });
     }),
   );
+  return [...inForce, ...commented];
 }
 
 /** One mistake, one message: the first rule that has something to say about a judgement is the only one. */

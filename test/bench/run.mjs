@@ -9,7 +9,7 @@ import { repository, rigHome } from '../support/rig/home.mjs';
 import { ours, theirs } from './contestants.mjs';
 import { measureEditing, measureLint, measureStarts } from './measure.mjs';
 import { fetchPeer } from './peer.mjs';
-import { markdownOf, textOf } from './report.mjs';
+import { markdownOf, tablesOf, tableText } from './report.mjs';
 import { placeIn } from './session.mjs';
 import { chart, valuesFile, version } from './valuesFile.mjs';
 
@@ -53,8 +53,9 @@ const about = {
   schemaBytes: fs.statSync(schemaFile).size,
   samples,
 };
-console.log(`\n${textOf(results, about)}`);
-if (!quick) fs.writeFileSync(path.join(repository, 'BENCHMARKS.md'), markdownOf(results, about));
+const tables = tablesOf(results, about);
+for (const table of Object.values(tables)) console.log(`\n${tableText(table)}`);
+if (!quick) fs.writeFileSync(path.join(repository, 'BENCHMARKS.md'), markdownOf(tables, about));
 
 /** What is installed with the product, put aside: a build that someone starts meanwhile changes nothing. */
 function copyProgram() {

@@ -78,6 +78,43 @@ export const yamlLimit: EngineRule = {
   examples: [{ title: 'a file of usual size', values: `global:\n  spire: {}\n` }],
 };
 
+export const commentedSetting: EngineRule = {
+  id: 'commented-setting',
+  summary: 'Point out settings in comments that would be dead without the comment sign',
+  category: 'settings',
+  severity: 'hint',
+  effect: 'helm-ignores',
+  why:
+    'Files are handed round with optional parts in comments, and people take the signs away when they need them. A part at the wrong ' +
+    'place does nothing then. Only comments that are YAML line by line and begin with a section of the chart are looked at.',
+  source: 'The same models as for settings that are in force.',
+  scope: 'engine',
+  examples: [
+    {
+      title: 'an optional part at the wrong place',
+      values: `tags:
+  nestedChildSecurity: true
+# downstream-spire-agent-security:
+#   serviceAccount:
+#     server:
+#     ^^^^^^ hint: \`downstream-spire-agent-security.server\`
+#       address: spire-server.acme.example
+`,
+    },
+    {
+      title: 'prose, and an optional part at the right place',
+      values: `tags:
+  nestedChildSecurity: true
+# note: the address is that of the root
+# global: see base.yaml
+# downstream-spire-agent-security:
+#   server:
+#     address: spire-server.acme.example
+`,
+    },
+  ],
+};
+
 export const unusedSuppression: EngineRule = {
   id: 'unused-suppression',
   summary: 'Disallow suppressions that suppress nothing',

@@ -5,6 +5,7 @@ import { clusterIdCollision } from './cluster-id-collision';
 import { clusterIdPortName } from './cluster-id-port-name';
 import { deadSetting } from './dead-setting';
 import {
+  commentedSetting,
   duplicateKey,
   ruleCrash,
   unreadablePragma,
@@ -35,6 +36,7 @@ export const rules: readonly Rule[] = [
   architectureTagsConflict,
   clusterIdCollision,
   clusterIdPortName,
+  commentedSetting,
   deadSetting,
   duplicateKey,
   exampleValue,
