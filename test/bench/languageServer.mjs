@@ -38,14 +38,16 @@ export function startLanguageServer({ command: [program, ...args], configuration
     child.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
   }
 
+  function request(method, params) {
+    const id = ++ids;
+    const answer = new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
+    send({ id, method, params });
+    return inTime(answer, method);
+  }
+
   return {
     notify: (method, params) => send({ method, params }),
-    request: (method, params) => {
-      const id = ++ids;
-      const answer = new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
-      send({ id, method, params });
-      return inTime(answer, method);
-    },
+    request,
     /** The parameters of the next notification of a method that pass `test`. */
     next: (method, test) =>
       inTime(
@@ -63,8 +65,9 @@ export function startLanguageServer({ command: [program, ...args], configuration
     cpu: () => cpuOf(child.pid),
     stop: async () => {
       const ended = new Promise(resolve => child.once('exit', resolve));
-      child.kill('SIGKILL');
-      await ended;
+      await request('shutdown');
+      send({ method: 'exit' });
+      await inTime(ended, 'exit');
     },
   };
 }

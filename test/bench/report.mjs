@@ -73,6 +73,7 @@ function targetTable(of, ready) {
   return [
     ['target', 'wanted', 'measured', ''],
     atMost('server ready', 150, ready('ours'), ms),
+    atMost('memory at 500 lines, with the file open', 90, of(500, 'ours').memoryOpened, mb),
     atMost('memory at 500 lines, after editing', 90, of(500, 'ours').memoryEdited, mb),
     atLeast(
       'keystroke to diagnostics at 825 lines, as seen',

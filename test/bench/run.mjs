@@ -15,7 +15,9 @@ import { chart, valuesFile, version } from './valuesFile.mjs';
 
 const sizes = [15, 500, 825, 8000];
 const quick = process.argv.includes('--quick');
-const samples = quick ? { starts: 2, edits: 6, questions: 4, lints: 2 } : { starts: 9, edits: 30, questions: 20, lints: 9 };
+const samples = quick
+  ? { starts: 2, edits: 6, questions: 4, lints: 2 }
+  : { starts: 9, edits: 30, questions: 20, lints: 9 };
 
 const load = [os.loadavg()[0]];
 const peer = await fetchPeer();

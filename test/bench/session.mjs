@@ -61,7 +61,9 @@ export async function startSession(contestant, { file, folder, text, place }) {
       const told = isOn(place.line, await diagnostics());
       const took = performance.now() - began;
       if (told !== broken) {
-        throw new Error(`${contestant.id} ${told ? 'still tells' : 'does not tell'} the mistake on line ${place.line + 1}`);
+        throw new Error(
+          `${contestant.id} ${told ? 'still tells' : 'does not tell'} the mistake on line ${place.line + 1}`,
+        );
       }
       return took;
     },
@@ -86,7 +88,10 @@ export async function startSession(contestant, { file, folder, text, place }) {
 
     hover: async () => {
       const began = performance.now();
-      const answer = await server.request('textDocument/hover', { textDocument: { uri }, position: at(place.indent + 1) });
+      const answer = await server.request('textDocument/hover', {
+        textDocument: { uri },
+        position: at(place.indent + 1),
+      });
       const took = performance.now() - began;
       if (!answer?.contents) throw new Error(`${contestant.id} has nothing to say about line ${place.line + 1}`);
       return took;
@@ -97,7 +102,9 @@ export async function startSession(contestant, { file, folder, text, place }) {
 /** The line nearest below the middle whose value can be made wrong by a letter, and the line of the first mistake. */
 export function placeIn(text) {
   const lines = text.split('\n');
-  const line = lines.findIndex((content, i) => i >= lines.length / 2 && /^ +(type: base|kind: statefulset)$/.test(content));
+  const line = lines.findIndex(
+    (content, i) => i >= lines.length / 2 && /^ +(type: base|kind: statefulset)$/.test(content),
+  );
   const mistake = lines.findIndex(content => /^ +(trustDomian|clusterNam):/.test(content));
   if (line < 0 || mistake < 0) throw new Error('the values file has no line to edit');
   return { line, mistake, end: lines[line].length, indent: lines[line].search(/\S/) };

@@ -118,7 +118,11 @@ function identity(i) {
     `              app.kubernetes.io/name: ${service}`,
     ...(i % 2 === 0 ? [`              app.kubernetes.io/instance: ${name}`] : []),
     ...(i % 3 === 0
-      ? ['          dnsNameTemplates:', `            - ${service}.${team}.svc.cluster.local`, `            - ${name}.acme.example`]
+      ? [
+          '          dnsNameTemplates:',
+          `            - ${service}.${team}.svc.cluster.local`,
+          `            - ${name}.acme.example`,
+        ]
       : []),
     ...(i % 5 === 0 ? ['          federatesWith: [partner.example, "backup.example"]'] : []),
     ...(i % 7 === 0 ? ['          ttl: 1h'] : []),
