@@ -81,11 +81,23 @@ export default tseslint.config(
   ),
   border(
     ['server/host/**/*.ts'],
-    [coreInside, ...libraries, ['**/lsp/**', 'host stands below lsp.'], ['**/cli/**', 'host stands below cli.'], ['vscode', 'Only client/ knows the editor.']],
+    [
+      coreInside,
+      ...libraries,
+      ['**/lsp/**', 'host stands below lsp.'],
+      ['**/cli/**', 'host stands below cli.'],
+      ['vscode', 'Only client/ knows the editor.'],
+    ],
   ),
   border(
     ['server/operations/**/*.ts'],
-    [coreInside, ...libraries, ['**/lsp/**', 'Plans know no protocol.'], ['**/cli/**', 'Plans know no shell.'], ['vscode*', 'Plans know no editor.']],
+    [
+      coreInside,
+      ...libraries,
+      ['**/lsp/**', 'Plans know no protocol.'],
+      ['**/cli/**', 'Plans know no shell.'],
+      ['vscode*', 'Plans know no editor.'],
+    ],
   ),
   border(
     ['server/protocol/**/*.ts'],
@@ -93,7 +105,13 @@ export default tseslint.config(
   ),
   border(
     ['server/lsp/**/*.ts'],
-    [coreInside, ...libraries, ['vscode', 'Only client/ knows the editor.'], ['**/cli/**', 'lsp stands beside cli.'], ['**/operations/**', 'The client runs plans.']],
+    [
+      coreInside,
+      ...libraries,
+      ['vscode', 'Only client/ knows the editor.'],
+      ['**/cli/**', 'lsp stands beside cli.'],
+      ['**/operations/**', 'The client runs plans.'],
+    ],
   ),
   border(['server/cli/**/*.ts'], [coreInside, ...libraries, ['vscode', 'Only client/ knows the editor.']]),
   border(

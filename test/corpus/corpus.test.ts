@@ -52,7 +52,9 @@ describe('corpus', { skip: noCorpus }, () => {
         else wrong.push(`${file.file}:${line} [${finding.rule}] ${finding.message}`);
       }
     }
-    console.log(`upstream: ${upstream.length} files, ${named} findings that are upstream's own mistakes, ${wrong.length} false alarms`);
+    console.log(
+      `upstream: ${upstream.length} files, ${named} findings that are upstream's own mistakes, ${wrong.length} false alarms`,
+    );
     assert.deepEqual(wrong, []);
     assert.ok(upstream.length >= 40);
   });

@@ -67,7 +67,9 @@ spiffe-oidc-discovery-provider:
 describe('mutations', { skip: noCorpus }, () => {
   test('mistakes made in right files are found at their line', () => {
     const catalog = bundledCatalog();
-    const files = readCorpus().filter(f => f.file.startsWith('upstream/') && (f.chart === 'spire' || f.chart === 'spire-nested'));
+    const files = readCorpus().filter(
+      f => f.file.startsWith('upstream/') && (f.chart === 'spire' || f.chart === 'spire-nested'),
+    );
     const inputs = [...files.map(f => ({ chart: f.chart, text: f.text })), { chart: 'spire-nested', text: own }];
     const counts = new Map<string, { made: number; found: number }>();
     const missed: string[] = [];
@@ -91,7 +93,8 @@ describe('mutations', { skip: noCorpus }, () => {
     const total = [...counts.values()].reduce((sum, c) => ({ made: sum.made + c.made, found: sum.found + c.found }));
     assert.ok(total.made > 300, `${total.made} mutations are too few to tell`);
     assert.equal(missed.length, 0);
-    for (const kind of ['misspelt', 'moved-up', 'wrong-alias', 'old-name']) assert.ok(counts.has(`spire-nested ${kind}`), kind);
+    for (const kind of ['misspelt', 'moved-up', 'wrong-alias', 'old-name'])
+      assert.ok(counts.has(`spire-nested ${kind}`), kind);
     assert.ok(corpusFolder);
   });
 });

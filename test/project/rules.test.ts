@@ -18,9 +18,15 @@ test('every rule file is in the list', () => {
     .map(file => file.replace('.ts', ''))
     .filter(name => !['index', 'rule', 'wording', 'engineRules'].includes(name));
   const ids = new Set(rules.map(rule => rule.id));
-  assert.deepEqual(files.filter(name => !ids.has(name)), []);
+  assert.deepEqual(
+    files.filter(name => !ids.has(name)),
+    [],
+  );
   const own = rules.filter(rule => rule.scope !== 'engine').map(rule => rule.id);
-  assert.deepEqual(own.filter(id => !files.includes(id)), []);
+  assert.deepEqual(
+    own.filter(id => !files.includes(id)),
+    [],
+  );
 });
 
 test('every rule says why and where from, and has a bad and a good example', () => {

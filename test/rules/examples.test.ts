@@ -28,10 +28,17 @@ for (const rule of rules) {
         );
         for (const label of labels) {
           const match = said.find(s => s.line === label.line && s.column === label.startColumn);
-          assert.ok(match, `nothing at ${label.line}:${label.startColumn}; found ${JSON.stringify(said.map(s => [s.line, s.column]))}`);
+          assert.ok(
+            match,
+            `nothing at ${label.line}:${label.startColumn}; found ${JSON.stringify(said.map(s => [s.line, s.column]))}`,
+          );
           assert.equal(match.finding.severity, label.severity);
-          assert.ok(match.finding.message.includes(label.says), `"${match.finding.message}" does not say "${label.says}"`);
-          if (match.finding.span.end > match.finding.span.start) assert.equal(match.end, label.endColumn, 'the carets end elsewhere');
+          assert.ok(
+            match.finding.message.includes(label.says),
+            `"${match.finding.message}" does not say "${label.says}"`,
+          );
+          if (match.finding.span.end > match.finding.span.start)
+            assert.equal(match.end, label.endColumn, 'the carets end elsewhere');
         }
         if (example.fixed !== undefined) {
           const fix = own[0]?.fixes[0];

@@ -92,14 +92,23 @@ function movedUp(text: string, place: Place, model: ChartModel): readonly Mutati
   if (parentLine === undefined) return [];
   const step = indent - parentLine.indent;
   const body = text.slice(lineStart, lineEnd).replace(new RegExp(`^ {${step}}`, 'gm'), '');
-  const moved = text.slice(0, parentLine.start) + (body.endsWith('\n') ? body : `${body}\n`) + text.slice(parentLine.start, lineStart) + text.slice(lineEnd);
+  const moved =
+    text.slice(0, parentLine.start) +
+    (body.endsWith('\n') ? body : `${body}\n`) +
+    text.slice(parentLine.start, lineStart) +
+    text.slice(lineEnd);
   return [
-    { kind: 'moved-up', text: moved, line: text.slice(0, parentLine.start).split('\n').length - 1, what: `${place.path.join('.')} as ${target.join('.')}` },
+    {
+      kind: 'moved-up',
+      text: moved,
+      line: text.slice(0, parentLine.start).split('\n').length - 1,
+      what: `${place.path.join('.')} as ${target.join('.')}`,
+    },
   ];
 }
 
 function lineOfParent(text: string, before: number, indent: number): { start: number; indent: number } | undefined {
-  for (let end = before - 1; end > 0; ) {
+  for (let end = before - 1; end > 0;) {
     const start = text.lastIndexOf('\n', end - 1) + 1;
     const line = text.slice(start, end);
     const own = /^ */.exec(line)![0].length;
@@ -111,7 +120,11 @@ function lineOfParent(text: string, before: number, indent: number): { start: nu
 
 function wrongAlias(text: string, place: Place, model: ChartModel): readonly Mutation[] {
   const component = model.components.get(place.path[0]!);
-  const other = component && (model.chart === 'spire-nested' ? otherAlias[component.part] : { 'spire-server': 'internal-spire-server', 'spire-agent': 'downstream-spire-agent-full' }[component.part]);
+  const other =
+    component &&
+    (model.chart === 'spire-nested'
+      ? otherAlias[component.part]
+      : { 'spire-server': 'internal-spire-server', 'spire-agent': 'downstream-spire-agent-full' }[component.part]);
   if (place.path.length !== 1 || other === undefined || model.components.has(other)) return [];
   return [{ kind: 'wrong-alias', ...rename(text, place, other), what: `${place.path[0]} as ${other}` }];
 }
@@ -120,7 +133,12 @@ function oldName(text: string, place: Place, model: ChartModel): readonly Mutati
   const part = model.components.get(place.path[0]!)?.part;
   const inPart = place.path.slice(1).join('.');
   const rule = renames.find(
-    r => r.part === part && r.to?.join('.') === inPart && !r.values && r.from.length === r.to.length && compareVersions(model.version, r.since) >= 0,
+    r =>
+      r.part === part &&
+      r.to?.join('.') === inPart &&
+      !r.values &&
+      r.from.length === r.to.length &&
+      compareVersions(model.version, r.since) >= 0,
   );
   const old = rule?.from.at(-1);
   if (old === undefined || rule!.from.slice(0, -1).join('.') !== rule!.to!.slice(0, -1).join('.')) return [];

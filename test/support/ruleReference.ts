@@ -28,7 +28,10 @@ export function ruleReference(): string {
 
 function section(rule: Rule): readonly string[] {
   const versions = rule.versions
-    ? [`Chart versions: ${[rule.versions.from && `from ${rule.versions.from}`, rule.versions.upTo && `up to ${rule.versions.upTo}`].filter(Boolean).join(', ')}.`, '']
+    ? [
+        `Chart versions: ${[rule.versions.from && `from ${rule.versions.from}`, rule.versions.upTo && `up to ${rule.versions.upTo}`].filter(Boolean).join(', ')}.`,
+        '',
+      ]
     : [];
   return [
     `## ${rule.id}`,

@@ -57,7 +57,9 @@ describe('completion', () => {
   test('offers what free keys take', () => {
     const found = labels('external-spire-server:\n  kubeConfigs:\n    child01:\n      $0');
     assert.deepEqual([...found].sort(), ['externalSecret', 'kubeConfig', 'kubeConfigBase64']);
-    const identity = labels('internal-spire-server:\n  controllerManager:\n    identities:\n      clusterSPIFFEIDs:\n        web:\n          $0');
+    const identity = labels(
+      'internal-spire-server:\n  controllerManager:\n    identities:\n      clusterSPIFFEIDs:\n        web:\n          $0',
+    );
     assert.ok(identity.includes('federatesWith') && identity.includes('spiffeIDTemplate'));
   });
 
@@ -69,13 +71,20 @@ describe('completion', () => {
   });
 
   test('does not offer what the chart does not read', () => {
-    assert.ok(!labels('external-spire-server:\n  externalControllerManagers:\n    defaults:\n      $0').includes('cacheNamespaces'));
+    assert.ok(
+      !labels('external-spire-server:\n  externalControllerManagers:\n    defaults:\n      $0').includes(
+        'cacheNamespaces',
+      ),
+    );
   });
 
   test('inserts the key and what must follow it, no more', () => {
     assert.equal(accepted('global:\n  spire:\n    tru$0', 'trustDomain'), 'global:\n  spire:\n    trustDomain: ');
     assert.equal(accepted('global:\n  spire:\n    cas$0', 'caSubject'), 'global:\n  spire:\n    caSubject:\n  ');
-    assert.equal(accepted('global:\n  spire:\n    tr$0ust: acme.example\n', 'trustDomain'), 'global:\n  spire:\n    trustDomain: acme.example\n');
+    assert.equal(
+      accepted('global:\n  spire:\n    tr$0ust: acme.example\n', 'trustDomain'),
+      'global:\n  spire:\n    trustDomain: acme.example\n',
+    );
   });
 
   test('of the version that the file names', () => {
@@ -96,9 +105,16 @@ describe('completion', () => {
   });
 
   test('works inside an Argo CD Application', () => {
-    const head = 'apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  source:\n    chart: spire-nested\n    targetRevision: 0.30.0\n    helm:\n';
-    assert.ok(labels(`${head}      values: |\n        global:\n          spire:\n            tru$0\n`).includes('trustDomain'));
-    assert.ok(labels(`${head}      valuesObject:\n        global:\n          spire:\n            tru$0\n`).includes('trustDomain'));
+    const head =
+      'apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  source:\n    chart: spire-nested\n    targetRevision: 0.30.0\n    helm:\n';
+    assert.ok(
+      labels(`${head}      values: |\n        global:\n          spire:\n            tru$0\n`).includes('trustDomain'),
+    );
+    assert.ok(
+      labels(`${head}      valuesObject:\n        global:\n          spire:\n            tru$0\n`).includes(
+        'trustDomain',
+      ),
+    );
     assert.deepEqual(labels(`${head}      valuesObject:\n        global: {}\n  syncPol$0`), []);
   });
 });
@@ -121,7 +137,9 @@ describe('hover', () => {
   });
 
   test('tells what wins over a setting', () => {
-    const text = hovered('global:\n  spire:\n    trustDomain: acme.example\ninternal-spire-server:\n  trust$0Domain: other.example\n');
+    const text = hovered(
+      'global:\n  spire:\n    trustDomain: acme.example\ninternal-spire-server:\n  trust$0Domain: other.example\n',
+    );
     assert.match(text!, /acme\.example.*wins over this one/);
   });
 
@@ -132,16 +150,22 @@ describe('hover', () => {
 });
 
 test('the outline has the file’s shape', () => {
-  const [top] = documentSymbols(openDocument({ id: 'v', text: 'global:\n  spire:\n    trustDomain: a\n    list: [1]\n', languageId: 'yaml' }));
+  const [top] = documentSymbols(
+    openDocument({ id: 'v', text: 'global:\n  spire:\n    trustDomain: a\n    list: [1]\n', languageId: 'yaml' }),
+  );
   assert.equal(top?.name, 'global');
-  assert.deepEqual(top?.children[0]?.children.map(c => [c.name, c.kind, c.detail]), [
-    ['trustDomain', 'text', 'a'],
-    ['list', 'list', ''],
-  ]);
+  assert.deepEqual(
+    top?.children[0]?.children.map(c => [c.name, c.kind, c.detail]),
+    [
+      ['trustDomain', 'text', 'a'],
+      ['list', 'list', ''],
+    ],
+  );
 });
 
 describe('code actions', () => {
-  const text = 'root-spire-server:\n  nodeAttestor:\n    k8sPsat:\n      enabled: true\n  ca_subject:\n    common_name: acme\n';
+  const text =
+    'root-spire-server:\n  nodeAttestor:\n    k8sPsat:\n      enabled: true\n  ca_subject:\n    common_name: acme\n';
   const document = openDocument({ id: 'values.yaml', text, languageId: 'yaml' });
   const findings = lint(text);
 
@@ -158,7 +182,10 @@ describe('code actions', () => {
   test('suppressing takes the finding away and is not itself reported', () => {
     const offset = text.indexOf('k8sPsat');
     const [, line, file] = codeActions(document, { start: offset, end: offset }, findings);
-    assert.deepEqual(lint(applyEdits(text, line!.edits)).map(f => f.setting), ['root-spire-server.ca_subject']);
+    assert.deepEqual(
+      lint(applyEdits(text, line!.edits)).map(f => f.setting),
+      ['root-spire-server.ca_subject'],
+    );
     assert.deepEqual(lint(applyEdits(text, file!.edits)), []);
   });
 

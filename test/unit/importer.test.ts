@@ -156,7 +156,10 @@ describe('importer', () => {
     assert.equal(at('tags.outside')?.type, 'bool');
     assert.equal(at('front-door.enabled')?.used, true);
     const component = assembleModel(importChart(files)).components.get('front-door');
-    assert.deepEqual([component?.part, component?.tags, component?.conditions], ['door', ['outside'], ['front-door.enabled']]);
+    assert.deepEqual(
+      [component?.part, component?.tags, component?.conditions],
+      ['door', ['outside'], ['front-door.enabled']],
+    );
   });
 
   test('comes through packing unchanged', () => {

@@ -28,12 +28,16 @@ describe('JSON Schema', () => {
       return (validate.errors ?? []).map(e => `${e.instancePath} ${e.keyword}`);
     };
     assert.deepEqual(judge('global:\n  spire:\n    trustDomain: acme.example\ntags:\n  nestedRoot: true\n'), []);
-    assert.deepEqual(judge('global:\n  spire:\n    trustDomian: acme.example\n'), ['/global/spire additionalProperties']);
+    assert.deepEqual(judge('global:\n  spire:\n    trustDomian: acme.example\n'), [
+      '/global/spire additionalProperties',
+    ]);
     assert.deepEqual(judge('internal-spire-server:\n  controllerManager:\n    leaderElection: true\n'), [
       '/internal-spire-server/controllerManager/leaderElection type',
     ]);
     assert.deepEqual(judge('external-spire-server:\n  kubeConfigs:\n    child01:\n      kubeConfigBase64: QQ==\n'), []);
-    assert.deepEqual(judge('upstream-spire-agent:\n  server:\n    port: 0\n'), ['/upstream-spire-agent/server/port minimum']);
+    assert.deepEqual(judge('upstream-spire-agent:\n  server:\n    port: 0\n'), [
+      '/upstream-spire-agent/server/port minimum',
+    ]);
   });
 
   test('carries our descriptions', () => {

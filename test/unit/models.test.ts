@@ -9,7 +9,8 @@ import { bundledCatalog } from '../support/catalog';
 
 const schemas = join(__dirname, '..', '..', 'schemas');
 const charts = process.env['SPIRE_HELM_CHARTS'];
-const noCharts = charts !== undefined && existsSync(charts) ? false : 'SPIRE_HELM_CHARTS names no folder of chart packages';
+const noCharts =
+  charts !== undefined && existsSync(charts) ? false : 'SPIRE_HELM_CHARTS names no folder of chart packages';
 
 describe('models', () => {
   const catalog = bundledCatalog();
@@ -17,9 +18,13 @@ describe('models', () => {
   test('hold every release from 0.20.0 to 0.30.0', () => {
     assert.equal(catalog.versions('spire-nested').length, 23);
     assert.equal(catalog.versions('spire').length, 24);
-    assert.deepEqual([catalog.versions('spire-nested')[0], catalog.versions('spire-nested').at(-1)], ['0.20.0', '0.30.0']);
+    assert.deepEqual(
+      [catalog.versions('spire-nested')[0], catalog.versions('spire-nested').at(-1)],
+      ['0.20.0', '0.30.0'],
+    );
     for (const chart of catalog.charts) {
-      for (const version of catalog.versions(chart)) assert.ok(catalog.model(chart, version)!.components.size > 5, `${chart} ${version}`);
+      for (const version of catalog.versions(chart))
+        assert.ok(catalog.model(chart, version)!.components.size > 5, `${chart} ${version}`);
     }
   });
 
@@ -44,17 +49,26 @@ describe('models', () => {
   test('know the aliases of each version', () => {
     const aliases = (version: string): number => catalog.model('spire-nested', version)!.components.size;
     assert.equal(aliases('0.20.0'), aliases('0.28.3'), 'unchanged up to 0.28.3');
-    assert.ok(aliases('0.28.4') > aliases('0.28.3') && aliases('0.29.0') > aliases('0.28.4') && aliases('0.30.0') > aliases('0.29.0'));
+    assert.ok(
+      aliases('0.28.4') > aliases('0.28.3') &&
+        aliases('0.29.0') > aliases('0.28.4') &&
+        aliases('0.30.0') > aliases('0.29.0'),
+    );
   });
 
   test('know what the templates refuse, by version', () => {
-    const server = (version: string) => catalog.model('spire-nested', version)!.components.get('root-spire-server')!.settings;
+    const server = (version: string) =>
+      catalog.model('spire-nested', version)!.components.get('root-spire-server')!.settings;
     assert.ok(server('0.23.0').children.has('ca_subject'));
     assert.equal(server('0.24.0').refused.has('ca_subject'), true);
-    assert.deepEqual(
-      [...settingAt(server('0.30.0'), ['dataStore', 'sql', 'databaseType'])!.allowed!].sort(),
-      ['aws_mysql', 'aws_postgres', 'gcp_mysql_sa_iam', 'mysql', 'postgres', 'sqlite3'],
-    );
+    assert.deepEqual([...settingAt(server('0.30.0'), ['dataStore', 'sql', 'databaseType'])!.allowed!].sort(), [
+      'aws_mysql',
+      'aws_postgres',
+      'gcp_mysql_sa_iam',
+      'mysql',
+      'postgres',
+      'sqlite3',
+    ]);
     const entry = settingAt(server('0.30.0'), ['controllerManager', 'identities', 'clusterSPIFFEIDs', 'mine'])!;
     assert.equal(entry.closed, true);
     assert.ok(entry.children.has('hint') && entry.children.has('federatesWith'));

@@ -4,8 +4,17 @@ import { test } from 'node:test';
 import { editDistance } from '../../server/core/chart/suggest';
 import { lint } from '../support/lint';
 
-const cases: readonly { readonly wrong: string; readonly values: string; readonly chart?: string; readonly title: string }[] = [
-  { wrong: 'trustDomain at the top level', values: 'trustDomain: acme.example\n', title: 'Move to `global.spire.trustDomain`' },
+const cases: readonly {
+  readonly wrong: string;
+  readonly values: string;
+  readonly chart?: string;
+  readonly title: string;
+}[] = [
+  {
+    wrong: 'trustDomain at the top level',
+    values: 'trustDomain: acme.example\n',
+    title: 'Move to `global.spire.trustDomain`',
+  },
   {
     wrong: 'spire-server in spire-nested',
     values: 'tags:\n  nestedRoot: true\nspire-server:\n  caTTL: 24h\n',
@@ -16,24 +25,53 @@ const cases: readonly { readonly wrong: string; readonly values: string; readonl
     values: 'tags:\n  nestedRoot: true\nspire-server:\n  ingress:\n    enabled: true\n',
     title: 'Rename to `external-spire-server`',
   },
-  { wrong: 'ca_subject', values: 'root-spire-server:\n  ca_subject:\n    country: NL\n', title: 'Rename to `caSubject`' },
+  {
+    wrong: 'ca_subject',
+    values: 'root-spire-server:\n  ca_subject:\n    country: NL\n',
+    title: 'Rename to `caSubject`',
+  },
   {
     wrong: 'k8sPsat',
     values: 'root-spire-server:\n  nodeAttestor:\n    k8sPsat:\n      enabled: true\n',
     title: 'Rename to `k8sPSAT`',
   },
-  { wrong: 'global.spiffe.trustDomain', values: 'global:\n  spiffe:\n    trustDomain: acme.example\n', title: 'Rename to `spire`' },
-  { wrong: 'ingress one level too high', values: 'tags:\n  nestedRoot: true\ningress:\n  enabled: true\n', title: 'Move to `external-spire-server.ingress`' },
+  {
+    wrong: 'global.spiffe.trustDomain',
+    values: 'global:\n  spiffe:\n    trustDomain: acme.example\n',
+    title: 'Rename to `spire`',
+  },
+  {
+    wrong: 'ingress one level too high',
+    values: 'tags:\n  nestedRoot: true\ningress:\n  enabled: true\n',
+    title: 'Move to `external-spire-server.ingress`',
+  },
   {
     wrong: 'clusterFederatedTrustDomains outside identities',
     chart: 'spire@0.30.0',
-    values: 'spire-server:\n  controllerManager:\n    clusterFederatedTrustDomains:\n      b:\n        trustDomain: b.example\n',
+    values:
+      'spire-server:\n  controllerManager:\n    clusterFederatedTrustDomains:\n      b:\n        trustDomain: b.example\n',
     title: 'Move to `spire-server.controllerManager.identities.clusterFederatedTrustDomains`',
   },
-  { wrong: 'telemetry under global.spire', values: 'global:\n  spire:\n    telemetry:\n      prometheus:\n        enabled: true\n', title: 'Move to `global.telemetry`' },
-  { wrong: 'kubeConfigs at the top level', values: 'tags:\n  nestedRoot: true\nkubeConfigs:\n  child01: {}\n', title: 'Move to `external-spire-server.kubeConfigs`' },
-  { wrong: 'ca.subject', values: 'root-spire-server:\n  ca:\n    subject:\n      country: NL\n', title: 'Rename to `caSubject`' },
-  { wrong: 'a misspelt alias', values: 'external-spire-servr:\n  caTTL: 24h\n', title: 'Rename to `external-spire-server`' },
+  {
+    wrong: 'telemetry under global.spire',
+    values: 'global:\n  spire:\n    telemetry:\n      prometheus:\n        enabled: true\n',
+    title: 'Move to `global.telemetry`',
+  },
+  {
+    wrong: 'kubeConfigs at the top level',
+    values: 'tags:\n  nestedRoot: true\nkubeConfigs:\n  child01: {}\n',
+    title: 'Move to `external-spire-server.kubeConfigs`',
+  },
+  {
+    wrong: 'ca.subject',
+    values: 'root-spire-server:\n  ca:\n    subject:\n      country: NL\n',
+    title: 'Rename to `caSubject`',
+  },
+  {
+    wrong: 'a misspelt alias',
+    values: 'external-spire-servr:\n  caTTL: 24h\n',
+    title: 'Rename to `external-spire-server`',
+  },
 ];
 
 for (const { wrong, values, chart, title } of cases) {
@@ -46,7 +84,10 @@ for (const { wrong, values, chart, title } of cases) {
 
 test('no far-fetched suggestion for a word that stands everywhere', () => {
   const [finding] = lint('spire-server:\n  telemetry:\n    prometheus:\n      port: 9988\n', { chart: 'spire@0.30.0' });
-  assert.deepEqual(finding!.fixes.map(fix => fix.title), ['Remove `port`']);
+  assert.deepEqual(
+    finding!.fixes.map(fix => fix.title),
+    ['Remove `port`'],
+  );
 });
 
 test('edit distance counts a swap as one', () => {

@@ -68,7 +68,24 @@ describe('long sections', () => {
 
   test('read the same after edits that keep some pieces', () => {
     const next = random(7);
-    const snippets = ['x', '\n', ' ', ':', '#', '"', "'", '{', '}', '- ', 'key: value\n', '          key: 1\n', '&a ', '\t', 'web3', '|'];
+    const snippets = [
+      'x',
+      '\n',
+      ' ',
+      ':',
+      '#',
+      '"',
+      "'",
+      '{',
+      '}',
+      '- ',
+      'key: value\n',
+      '          key: 1\n',
+      '&a ',
+      '\t',
+      'web3',
+      '|',
+    ];
     for (let round = 0; round < 4; round++) {
       let section = longSection(80);
       let document = parseValues(other + section);
@@ -89,6 +106,9 @@ describe('long sections', () => {
   test('a key that stands twice is found wherever the section was cut', () => {
     const section = longSection(120).replace('        web100:', '        web3:');
     const { sections } = parseValues(other + section);
-    assert.deepEqual(sections.flatMap(s => s.block.problems.map(p => p.code)), ['duplicate-key']);
+    assert.deepEqual(
+      sections.flatMap(s => s.block.problems.map(p => p.code)),
+      ['duplicate-key'],
+    );
   });
 });
