@@ -1,6 +1,7 @@
 // What can be typed at the cursor: keys, and values where there are few.
 import { noteFor } from '../chart/notes';
 import { historyOf } from '../chart/history';
+import { globalTwin } from '../chart/inherited';
 import type { SettingNode } from '../chart/model';
 import { childOf, settingAt } from '../chart/node';
 import type { Json } from '../json';
@@ -103,7 +104,8 @@ function keyEntry(
     insert: insertion(key, node, cursor),
     isSnippet: false,
     detail: detailOf(node),
-    sort: sortText(key),
+    // What `global.spire` decides for all parts is offered last at each of them.
+    sort: globalTwin(chosen.model, path) ? `zz${key}` : sortText(key),
     deprecated: false,
     retrigger: !cursor.colonFollows,
     document: () => describe(path, node, chosen, context),

@@ -1,10 +1,11 @@
 // What a setting does, what is in force, and where it comes from.
 import { historyOf } from '../chart/history';
+import { globalTwin } from '../chart/inherited';
 import type { Component, SettingNode } from '../chart/model';
 import { settingAt } from '../chart/node';
 import { noteFor } from '../chart/notes';
 import type { OpenDocument } from '../openDocument';
-import type { SettingPath } from '../path';
+import { formatPath, type SettingPath } from '../path';
 import type { Span } from '../span';
 import { entryAt } from '../syntax/navigate';
 import { createRelease, type Release } from '../values/release';
@@ -69,16 +70,11 @@ function settingRows(path: SettingPath, node: SettingNode, release: Release): re
   return rows;
 }
 
-/** Aliases inherit a handful of settings from `global.spire`, which wins whenever it is set; it is by default. */
-const inherited: readonly string[] = ['trustDomain', 'clusterName', 'jwtIssuer', 'bundleConfigMap'];
-
 function shadowedBy(path: SettingPath, release: Release): string | undefined {
-  const [alias, key] = path;
-  if (path.length !== 2 || !release.model.components.has(alias ?? '') || !inherited.includes(key ?? ''))
-    return undefined;
-  const value = release.value(['global', 'spire', key!]);
+  const twin = globalTwin(release.model, path);
+  const value = twin && release.value(twin);
   if (value === undefined || value === '') return undefined;
-  return `${code(shortValue(value))} from \`global.spire.${key}\`, which wins over this one`;
+  return `${code(shortValue(value))} from \`${formatPath(twin!)}\`, which wins over this one`;
 }
 
 function takes(node: SettingNode): string {

@@ -24,7 +24,7 @@ export function entryLines(text: string, found: Located): EntryLines | undefined
   if (found.entry.merged) return undefined;
   const { keySpan, valueSpan } = found;
   const keyLine = lineStart(text, keySpan.start);
-  if (!/^ *$/.test(text.slice(keyLine, keySpan.start))) return undefined;
+  if (!/^ *$/.test(text.slice(keyLine, keySpan.start)) || isInFlow(text, found)) return undefined;
   const end = entryEnd(text, found);
   const last = Math.max(valueSpan.end, keySpan.end);
   const colon = last === keySpan.end ? /^[ \t]*:/.exec(text.slice(last, end)) : undefined;
@@ -37,6 +37,11 @@ export function entryLines(text: string, found: Located): EntryLines | undefined
     above: text.slice(start, keyLine),
     own: text.slice(keyLine, end),
   };
+}
+
+/** True where braces or a comma stand between an entry and what is before it. */
+export function isInFlow(text: string, { after, keySpan }: Located): boolean {
+  return /[,{[]/.test(text.slice(after, keySpan.start).replace(/(?<=^|\s)#[^\n]*/g, ''));
 }
 
 /** Behind the last line of an entry, its line break included; blank lines count where the value keeps them. */

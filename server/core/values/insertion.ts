@@ -3,7 +3,7 @@ import type { SettingPath } from '../path';
 import type { Span } from '../span';
 import { indentUnit } from '../syntax/cursor';
 import type { ValuesDocument, YamlMap } from '../syntax/document';
-import { columnOf, entryEnd, firstLine, lineEnd, lineStart } from './entryLines';
+import { columnOf, entryEnd, firstLine, isInFlow, lineEnd, lineStart } from './entryLines';
 import { locate, type Located } from './locate';
 import { quoteKey } from './yamlText';
 
@@ -97,9 +97,10 @@ function topPlace(document: ValuesDocument): LinePlace | undefined {
   const [first, last] = [entries[0], entries.at(-1)];
   if (!first || !last) return embedded ? undefined : emptyPlace(document);
   const key = first.start + first.entry.keySpan.start;
-  if (!/^ *$/.test(text.slice(lineStart(text, key), key))) return undefined;
+  const opening = locate(document, [first.entry.key]);
   const found = locate(document, [last.entry.key]);
-  if (found.kind !== 'found') return undefined;
+  if (opening.kind !== 'found' || found.kind !== 'found' || isInFlow(text, opening)) return undefined;
+  if (!/^ *$/.test(text.slice(lineStart(text, key), key))) return undefined;
   const column = columnOf(text, key);
   const end = entryEnd(text, found);
   return { at: embedded ? end : Math.max(end, commentsEnd(document, end)), column, head: '', without: undefined };
@@ -107,7 +108,7 @@ function topPlace(document: ValuesDocument): LinePlace | undefined {
 
 /** A file of comments takes its first entry at its end. */
 function emptyPlace({ text, problems }: ValuesDocument): LinePlace | undefined {
-  if (problems.length > 0 || /^[^\s#]/m.test(text.slice(firstLine(text)))) return undefined;
+  if (problems.length > 0 || /^(?!---\s*$)[^\s#]/m.test(text.slice(firstLine(text)))) return undefined;
   return { at: text.length, column: 0, head: '', without: undefined };
 }
 
