@@ -1,7 +1,8 @@
 // Puts the parts together, the same way in both hosts: what differs between them is handed in.
 import * as vscode from 'vscode';
 import { chartChanged } from '../server/protocol';
-import { commands, registerCommands, type Command, type Parts } from './commands';
+import { commands, registerCommands } from './commands';
+import type { Command, Parts } from './commands/command';
 import { clientName } from './languageClient';
 import { LanguageServer, type MakeClient } from './languageServer';
 import { watchForOurs } from './probe';

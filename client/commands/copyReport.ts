@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { redact } from '../../server/operations/redact';
 import { chartOf, settingsSection, type ChartInfo } from '../../server/protocol';
 import { isCandidate } from '../probe';
-import type { Command, Parts } from './index';
+import type { Command, Parts } from './command';
 
 export const copyReport: Command = {
   id: 'spireHelm.copyReport',

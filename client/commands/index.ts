@@ -1,21 +1,10 @@
-// The commands of the extension, and what each is given to work with.
+// The commands of the extension.
 import * as vscode from 'vscode';
-import type { LanguageServer } from '../languageServer';
+import type { Command, Parts } from './command';
 import { copyReport } from './copyReport';
 import { restartServer } from './restartServer';
 import { selectChartVersion } from './selectChartVersion';
 import { showOutput } from './showOutput';
-
-export interface Parts {
-  readonly context: vscode.ExtensionContext;
-  readonly server: LanguageServer;
-  readonly output: vscode.LogOutputChannel;
-}
-
-export interface Command {
-  readonly id: string;
-  run(parts: Parts): Promise<void>;
-}
 
 /** Those that work everywhere; a client with processes adds its own. */
 export const commands: readonly Command[] = [selectChartVersion, restartServer, showOutput, copyReport];

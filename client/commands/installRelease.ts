@@ -8,7 +8,7 @@ import { askAll, pick, text, type Answer } from '../install/wizard';
 import { isCandidate } from '../probe';
 import { chartOf, charts, settingsSection, type ChartInfo, type ChartsResult } from '../../server/protocol';
 import type { KubeContext } from '../../server/operations/kubectl';
-import type { Command, Parts } from './index';
+import type { Command, Parts } from './command';
 
 export const installRelease: Command = {
   id: 'spireHelm.installRelease',

@@ -1,6 +1,6 @@
 // SPIRE: Install Release, in a browser: says why not and where instead.
 import * as vscode from 'vscode';
-import type { Command } from './index';
+import type { Command } from './command';
 
 export const installReleaseElsewhere: Command = {
   id: 'spireHelm.installRelease',

@@ -1,5 +1,5 @@
 // SPIRE: Restart Language Server.
-import type { Command } from './index';
+import type { Command } from './command';
 
 export const restartServer: Command = {
   id: 'spireHelm.restartServer',

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import * as protocol from '../../server/protocol';
 import { isCandidate } from '../probe';
-import type { Command, Parts } from './index';
+import type { Command, Parts } from './command';
 
 export const selectChartVersion: Command = {
   id: 'spireHelm.selectChartVersion',

@@ -1,5 +1,5 @@
 // SPIRE: Show Output.
-import type { Command } from './index';
+import type { Command } from './command';
 
 export const showOutput: Command = {
   id: 'spireHelm.showOutput',

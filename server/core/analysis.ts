@@ -194,11 +194,7 @@ function findingOf(
 /** A fix is offered only where all of its changes can be made without guessing and without getting into each other's way. */
 function fixOf(proposal: FixProposal, target: ChangeTarget | undefined): readonly Fix[] {
   if (!target) return [];
-  const edits = proposal.changes.map(change => {
-    const made = editsFor(change, target);
-    // A nested rename finds nothing where the nested key is not there: that is no obstacle.
-    return made ?? (change.kind === 'rename' && proposal.changes.length > 1 ? [] : undefined);
-  });
+  const edits = proposal.changes.map(change => editsFor(change, target));
   if (edits.some(e => e === undefined)) return [];
   const all = inOrder(edits.flatMap(e => e ?? []));
   const overlap = all.some((e, i) => i > 0 && e.span.start < all[i - 1]!.span.end);

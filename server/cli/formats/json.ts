@@ -1,6 +1,6 @@
 // For programs: the shape that the product promises; version 1 of it never loses a field.
 import { countOf, type Report } from '../report';
-import type { Output } from './index';
+import type { Output } from './output';
 
 export function json(report: Report): Output {
   const findings = report.findings.map(finding => ({

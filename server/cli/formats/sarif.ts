@@ -1,7 +1,7 @@
 // For code scanning: SARIF 2.1.0, with the rules that occur and the fixes we would make.
 import { rules, type Severity } from '../../core';
 import type { Range, Report, ReportedFinding, ReportedFix } from '../report';
-import type { Output, Style } from './index';
+import type { Output, Style } from './output';
 
 const levelOf: Record<Severity, 'error' | 'warning' | 'note'> = {
   error: 'error',

@@ -9,7 +9,7 @@ import type { OpenDocument } from '../openDocument';
 import { startsWith, type SettingPath } from '../path';
 import { shifted, type Span } from '../span';
 import { cursorAt, type Cursor } from '../syntax/cursor';
-import { quoteKey } from '../values/changes';
+import { quoteKey, yamlText } from '../values/yamlText';
 import { modelFor, type ChosenModel, type FeatureContext } from './context';
 import { sortText } from './popular';
 import { shortValue, typeName } from './shown';
@@ -156,7 +156,7 @@ function values(node: SettingNode, cursor: Cursor): readonly CompletionEntry[] {
     label: String(value),
     kind: 'value',
     replace: cursor.replace,
-    insert: scalarText(value, cursor.inQuotes !== undefined),
+    insert: cursor.inQuotes ? String(value) : yamlText(value),
     isSnippet: false,
     ...(value === preset && { detail: 'default' }),
     sort: String(index).padStart(3, '0'),
@@ -164,14 +164,4 @@ function values(node: SettingNode, cursor: Cursor): readonly CompletionEntry[] {
     retrigger: false,
     document: () => undefined,
   }));
-}
-
-/** A value as YAML text that Helm reads as this very value. */
-export function scalarText(value: Json, inQuotes: boolean): string {
-  if (typeof value !== 'string' || inQuotes) return String(value);
-  return /^[A-Za-z/][\w./@:-]*$/.test(value) &&
-    !/^(y|n|yes|no|on|off|true|false|null)$/i.test(value) &&
-    !value.endsWith(':')
-    ? value
-    : JSON.stringify(value);
 }

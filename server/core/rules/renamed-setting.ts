@@ -1,6 +1,7 @@
 // A setting under the name it had in an older chart version.
 import { diagnose } from '../chart/diagnose';
-import { renames } from '../chart/renames';
+import { renames, type Rename } from '../chart/renames';
+import { compareVersions } from '../chart/versions';
 import type { Change } from '../values/changes';
 import { samePath, startsWith, type SettingPath } from '../path';
 import type { JudgementRule, Report } from './rule';
@@ -96,10 +97,10 @@ export const renamedSetting: JudgementRule = {
     ): readonly Change[] | undefined {
       if (values) {
         const text = rest.value.kind === 'scalar' ? String(rest.value.value) : '';
-        const yaml = values[text];
+        const yaml = Object.hasOwn(values, text) ? values[text] : undefined;
         return yaml === undefined ? undefined : [{ kind: 'move', from, to: goal, yaml }];
       }
-      const nested = nestedRenames(from);
+      const nested = nestedRenames(from, rename, context.model.version);
       return sameMap
         ? [{ kind: 'rename', path: from, to: goal.at(-1)! }, ...nested]
         : [{ kind: 'move', from, to: goal }];
@@ -108,9 +109,16 @@ export const renamedSetting: JudgementRule = {
 };
 
 /** `ca_subject.common_name` is renamed with `ca_subject`: the fix does both at once. */
-function nestedRenames(from: SettingPath): readonly Change[] {
-  const [, ...inPart] = from;
+function nestedRenames(from: SettingPath, { part }: Rename, version: string): readonly Change[] {
+  const [alias, ...inPart] = part === 'top' ? ['', ...from] : from;
+  if (inPart.length === 0) return [];
   return renames
-    .filter(r => r.to && r.from.length > inPart.length && startsWith(r.from, inPart) && inPart.length > 0)
-    .map(r => ({ kind: 'rename', path: [from[0]!, ...r.from], to: r.to!.at(-1)! }));
+    .filter(r => r.part === part && r.to && r.from.length > inPart.length && startsWith(r.from, inPart))
+    .filter(r => compareVersions(version, r.since) >= 0)
+    .map(r => ({
+      kind: 'rename',
+      path: part === 'top' ? r.from : [alias!, ...r.from],
+      to: r.to!.at(-1)!,
+      optional: true,
+    }));
 }

@@ -94,7 +94,8 @@ function setValue(text: string, { entry, valueSpan }: Located, yaml: string): re
 function remove(document: ValuesDocument, path: SettingPath): readonly Replacement[] | undefined {
   const { text } = document;
   const found = linesAt(document, path);
-  const gone = linesAt(document, emptiedBy(document, path, undefined)) ?? found;
+  const emptied = emptiedBy(document, path, undefined);
+  const gone = emptied === path ? found : linesAt(document, emptied);
   if (!found || !gone || !isCertain(document) || isReferredTo(text, gone.range)) return undefined;
   const start = gone === found ? startOfRemoved(found) : gone.keyLine;
   const span = { start, end: gone.range.end };
@@ -120,10 +121,11 @@ function move(
   const taken = locate(document, to);
   if (taken.kind === 'unclear') return undefined;
   const emptied = emptiedBy(document, from, taken.kind === 'found' ? undefined : to);
-  const gone = linesAt(document, emptied) ?? lines;
-  if (isReferredTo(text, gone.range) || refersToOthers(text, gone.range)) return undefined;
+  const gone = emptied === from ? lines : linesAt(document, emptied);
+  if (!gone || isReferredTo(text, gone.range) || refersToOthers(text, gone.range)) return undefined;
   const comments = gone === lines ? '' : rescued(text, gone, lines);
-  const moved = taken.kind === 'found' ? joining(document, found, lines, taken) : asEntry(document, lines, to, yaml);
+  const moved =
+    taken.kind === 'found' ? joining(document, found, lines, taken) : asEntry(document, found, lines, to, yaml);
   if (!moved) return undefined;
   const start = gone === lines ? lines.range.start : gone.keyLine;
   const taking: Replacement = { span: { start, end: gone.range.end }, newText: '' };
@@ -144,6 +146,7 @@ interface Moved {
 /** The entry under its new key, for a place where nothing of that name stands. */
 function asEntry(
   document: ValuesDocument,
+  found: Located,
   lines: EntryLines,
   to: SettingPath,
   yaml: string | undefined,
@@ -151,8 +154,8 @@ function asEntry(
   const place = linePlace(document, to);
   if (!place) return undefined;
   const key = quoteKey(to.at(-1)!);
-  const { column, own } = lines;
-  const behind = own.slice(column).replace(/^(?:"(?:\\.|[^"\\])*"|'(?:''|[^'])*'|[^:\n]|:(?=\S))*/, '');
+  const { column, own, keyLine } = lines;
+  const behind = own.slice(found.keySpan.end - keyLine);
   const comment = /[ \t]#[^\n]*/.exec(behind.split('\n', 1)[0]!)?.[0].trimEnd() ?? '';
   const entry =
     yaml === undefined ? `${own.slice(0, column)}${key}${behind}` : `${' '.repeat(column)}${key}: ${yaml}${comment}\n`;

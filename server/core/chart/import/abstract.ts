@@ -69,3 +69,12 @@ export function placesOf(value: Abstract): readonly Usage[] {
 export function sourcesOf(value: Abstract): readonly Usage[] {
   return optionsOf(value).flatMap(v => (v.kind === 'place' ? [v.usage] : v.kind === 'derived' ? v.from : []));
 }
+
+/** Printed or otherwise used up. */
+export function consume(value: Abstract): void {
+  for (const usage of placesOf(value)) usage.read = true;
+  for (const option of optionsOf(value)) {
+    if (option.kind === 'list') option.items.forEach(consume);
+    if (option.kind === 'derived') for (const usage of option.from) usage.read = true;
+  }
+}

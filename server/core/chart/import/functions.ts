@@ -1,6 +1,6 @@
 // What the functions of Helm's templates (Go's own, Sprig's, Helm's) do with the places handed to them.
-import { optionsOf, placesOf, sourcesOf, union, unknown, type Abstract } from './abstract';
-import { consume, type Interpreter } from './interpret';
+import { consume, optionsOf, placesOf, sourcesOf, union, unknown, type Abstract } from './abstract';
+import type { Interpreter } from './interpret';
 
 type TemplateFunction = (run: Interpreter, args: readonly Abstract[]) => Abstract;
 

@@ -3,7 +3,7 @@
 // Every branch is taken, every named template is evaluated once per distinct argument. The result is the usage tree
 // that the caller handed in through the root context.
 import type { Branch, Command, Expression, Pipeline, Statement } from './template/ast';
-import { identity, optionsOf, placesOf, sourcesOf, union, unknown, type Abstract } from './abstract';
+import { consume, identity, optionsOf, placesOf, sourcesOf, union, unknown, type Abstract } from './abstract';
 import { constrainBranch, constrainChain } from './constraints';
 import { callFunction } from './functions';
 import { Usage } from './usage';
@@ -226,15 +226,6 @@ class Scope {
 
   lookup(name: string): Abstract {
     return this.#variables.get(name) ?? this.outer?.lookup(name) ?? unknown;
-  }
-}
-
-/** Printed or otherwise used up. */
-export function consume(value: Abstract): void {
-  for (const usage of placesOf(value)) usage.read = true;
-  for (const option of optionsOf(value)) {
-    if (option.kind === 'list') option.items.forEach(consume);
-    if (option.kind === 'derived') for (const usage of option.from) usage.read = true;
   }
 }
 
