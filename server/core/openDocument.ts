@@ -24,5 +24,7 @@ export function openDocument(source: Source, previous?: OpenDocument): OpenDocum
   const isTemplate = source.languageId === 'helm' || source.id.endsWith('.gotmpl');
   const text = isTemplate ? maskTemplates(source.text) : source.text;
   const file = parseValues(text, previous?.file);
-  return { source, file, values: valuesWithin(file, previous?.values) };
+  const values = valuesWithin(file, previous?.values);
+  // Templates are masked to be read; what an edit moves or keeps is what is written.
+  return { source, file, values: isTemplate ? { ...values, text: source.text } : values };
 }

@@ -23,6 +23,7 @@ export const emptyCatalog: Catalog = {
   charts: [],
   versions: () => [],
   model: () => undefined,
+  reads: () => false,
   note: () => undefined,
 };
 

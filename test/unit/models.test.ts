@@ -46,6 +46,23 @@ describe('models', () => {
     }
   });
 
+  test('answer for one setting what the whole model answers', () => {
+    const model = catalog.model('spire-nested', '0.30.0')!;
+    const seen: string[] = [];
+    const walk = (node: Top, path: readonly string[]): void => {
+      if (path.length > 5) return;
+      for (const [key, child] of node.children) {
+        const full = [...path, key];
+        if (catalog.reads('spire-nested', '0.30.0', full) !== child.used) seen.push(full.join('.'));
+        walk(child, full);
+      }
+    };
+    walk(model.top, []);
+    assert.deepEqual(seen, []);
+    assert.equal(catalog.reads('spire-nested', '0.30.0', ['global', 'spire', 'trustDomian']), false);
+    assert.equal(catalog.reads('spire-nested', '9.9.9', ['global']), false);
+  });
+
   test('know the aliases of each version', () => {
     const aliases = (version: string): number => catalog.model('spire-nested', version)!.components.size;
     assert.equal(aliases('0.20.0'), aliases('0.28.3'), 'unchanged up to 0.28.3');

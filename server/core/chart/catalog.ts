@@ -14,6 +14,8 @@ export interface Catalog {
   versions(chart: string): readonly string[];
   /** `undefined` where chart or version is not in the catalog. The same object for the same arguments. */
   model(chart: string, version: string): ChartModel | undefined;
+  /** True where that version reads the setting; cheaper than its whole model. */
+  reads(chart: string, version: string, path: readonly string[]): boolean;
   /** Our words about a setting: `part` is a component's chart (`spire-server`), `global` or the chart itself. */
   note(part: string, path: readonly string[]): SettingNote | undefined;
 }

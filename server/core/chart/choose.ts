@@ -3,7 +3,7 @@ import picomatch from 'picomatch';
 import type { Config } from '../config';
 import type { ValuesDocument, YamlMap, YamlNode } from '../syntax/document';
 import type { Catalog } from './catalog';
-import { covers, nearestVersion } from './versions';
+import { covers, isVersionOrRange, nearestVersion } from './versions';
 
 export interface ChartChoice {
   readonly chart: string;
@@ -83,7 +83,7 @@ function named(
   const known = catalog.versions(chart);
   // A chart of the user's own is used where it is named, never assumed.
   const newest = known.findLast(version => !version.includes('+')) ?? known.at(-1) ?? '';
-  if (wanted === undefined || wanted === '') {
+  if (wanted === undefined || !isVersionOrRange(wanted)) {
     const explanation = `Chart ${chart}: ${because}. No version is named, so the newest known one, ${newest}, is assumed.`;
     return { chart, version: newest, assumed: true, exact: true, reason, explanation };
   }

@@ -101,11 +101,10 @@ export function unpackCatalog(
 ): readonly { chart: string; version: string; record: () => ChartRecord }[] {
   const made: (SettingNode | undefined)[] = [];
   const node = (id: number): SettingNode => (made[id] ??= unpackNode(packed, id, node));
-  return packed.charts.map(chart => ({
-    chart: chart.c,
-    version: chart.v,
-    record: () => unpackRecord(packed, chart, node),
-  }));
+  return packed.charts.map(chart => {
+    let record: ChartRecord | undefined;
+    return { chart: chart.c, version: chart.v, record: () => (record ??= unpackRecord(packed, chart, node)) };
+  });
 }
 
 function unpackRecord(packed: PackedCatalog, chart: PackedRecord, node: (id: number) => SettingNode): ChartRecord {

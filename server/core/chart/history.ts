@@ -1,7 +1,6 @@
 // In which chart versions a setting exists. Derived from the models, so nothing has to be kept up by hand.
 import type { Catalog } from './catalog';
 import type { SettingPath } from '../path';
-import { settingAt } from './node';
 import { compareVersions } from './versions';
 
 export interface History {
@@ -26,10 +25,7 @@ export function historyOf(catalog: Catalog, chart: string, path: SettingPath): H
 
 function lookUp(catalog: Catalog, chart: string, path: SettingPath): History {
   const all = catalog.versions(chart);
-  const versions = all.filter(version => {
-    const model = catalog.model(chart, version);
-    return model !== undefined && (settingAt(model.top, path)?.used ?? false);
-  });
+  const versions = all.filter(version => catalog.reads(chart, version, path));
   const [first, last] = [versions[0], versions.at(-1)];
   return {
     versions,

@@ -3,7 +3,7 @@ import type { Catalog, SettingNote } from './catalog';
 import { assembleModel } from './assemble';
 import { unpackCatalog, type PackedCatalog } from './compact';
 import type { ChartModel } from './model';
-import type { ChartRecord } from './record';
+import { recordReads, type ChartRecord } from './record';
 import { compareVersions } from './versions';
 
 /** Notes of one chart part by dotted path. */
@@ -33,6 +33,8 @@ export function extendCatalog(base: Catalog, records: readonly ChartRecord[]): C
     charts: [...new Set([...base.charts, ...own.charts])],
     versions,
     model: (chart, version) => own.model(chart, version) ?? base.model(chart, version),
+    reads: (chart, version, path) =>
+      own.versions(chart).includes(version) ? own.reads(chart, version, path) : base.reads(chart, version, path),
     note: (part, path) => base.note(part, path),
   };
 }
@@ -83,6 +85,10 @@ function catalogOf(known: readonly Known[], readNotes: (part: string) => string 
       let model = models.get(key);
       if (!model) models.set(key, (model = assembleModel(entry.record())));
       return model;
+    },
+    reads: (chart, version, path) => {
+      const entry = byChart.get(chart)?.get(version);
+      return entry !== undefined && recordReads(entry.record(), path);
     },
     note: (part, path) => findNote(notesOf(part), path),
   };

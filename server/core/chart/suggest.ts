@@ -76,7 +76,7 @@ function moves(
   const found: Suggestion[] = [];
   for (const [alias, node] of model.top.children) {
     if (alias === 'tags' || (inComponent && alias !== home)) continue;
-    const places = placesOf(node, folded(key));
+    const places = placesOf(indexed(model, alias) ?? node, folded(key));
     for (const path of places) {
       const full = [alias, ...path];
       // `port`, `name`, `type` stand everywhere: only a place above or below this one can be meant.
@@ -178,6 +178,13 @@ export function editDistance(a: string, b: string, limit = 3): number {
   return row[b.length]!;
 }
 
+/** One alias of each part stands for all of them: they have the same settings. */
+function indexed(model: ChartModel, alias: string): SettingNode | undefined {
+  const part = model.components.get(alias)?.part;
+  for (const component of model.components.values()) if (component.part === part) return component.settings;
+  return undefined;
+}
+
 const indexes = new WeakMap<SettingNode, Map<string, SettingPath[]>>();
 
 /** Paths below a node that end in a key; made once for a node. Free keys are not searched: nobody means `*`. */
@@ -193,6 +200,8 @@ function placesOf(node: SettingNode, key: string): readonly SettingPath[] {
 function collect(node: SettingNode, path: SettingPath, index: Map<string, SettingPath[]>): void {
   if (path.length > 7) return;
   for (const [name, child] of node.children) {
+    // What every part takes below itself is indexed once, at its own place.
+    if (name === 'global' && path.length === 0) continue;
     const full = [...path, name];
     const key = folded(name);
     const known = index.get(key);

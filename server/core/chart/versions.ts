@@ -33,22 +33,85 @@ export function inRange(version: string, range: VersionRange): boolean {
 }
 
 /**
- * The version of `known` (oldest first) that serves for `wanted`: itself, else the newest that a floating
- * version such as `0.22.x` or `~0.22.0` covers, else the newest below it, else the oldest.
+ * The version of `known` (oldest first) that serves for `wanted`: itself, else the newest that a range such as `0.22.x`,
+ * `~0.22.0` or `>=0.24.0 <0.30.0` takes, else the newest below it, else the oldest. A chart of the user's own (`+local`)
+ * serves only where it is named.
  */
 export function nearestVersion(known: readonly string[], wanted: string): string | undefined {
-  if (known.includes(wanted)) return wanted;
-  const plain = wanted.replace(/^v/, '');
-  if (known.includes(plain)) return plain;
-  const floating = /^[~^]?(\d+\.\d+)(?:\.(?:[x*]|\d+))?$/.exec(wanted)?.[1];
-  const floats = /[x*~^]/.test(wanted) || /^\d+\.\d+$/.test(wanted);
-  const covered = floats && floating ? known.filter(version => version.startsWith(`${floating}.`)) : [];
-  return covered.at(-1) ?? known.filter(version => compareVersions(version, wanted) <= 0).at(-1) ?? known[0];
+  const exact = withoutV(wanted);
+  if (known.includes(exact)) return exact;
+  const released = known.filter(version => !version.includes('+'));
+  const takes = rangeOf(wanted);
+  const taken = takes && released.findLast(version => takes(version));
+  if (taken !== undefined) return taken;
+  const limit = /\d[\w.-]*/.exec(wanted)?.[0] ?? '';
+  return released.findLast(version => compareVersions(version, limit) <= 0) ?? released[0] ?? known[0];
 }
 
-/** True where a wanted version means exactly the known one, floating forms included. */
+/** True where a wanted version or range takes the known one. */
 export function covers(wanted: string, known: string): boolean {
-  if (wanted.replace(/^v/, '') === known) return true;
-  const floating = /^[~^]?(\d+\.\d+)(?:\.[x*]|\.\d+)?$/.exec(wanted)?.[1];
-  return floating !== undefined && /[x*~^]|^\d+\.\d+$/.test(wanted) && known.startsWith(`${floating}.`);
+  return withoutV(wanted) === known || (rangeOf(wanted)?.(known) ?? false);
+}
+
+/** True for a version or a range that says something about versions; `*`, `latest` and placeholders do not. */
+export function isVersionOrRange(text: string): boolean {
+  return /^[\s=<>!~^v]*\d/.test(text) && !/[${]/.test(text);
+}
+
+function withoutV(version: string): string {
+  return version.trim().replace(/^[=v]+/, '');
+}
+
+type Takes = (version: string) => boolean;
+
+/** A range as Helm's reader of constraints has it: alternatives behind `||`, conditions behind blanks or commas. */
+function rangeOf(text: string): Takes | undefined {
+  const alternatives = text.split('||').map(alternative => {
+    const spread = alternative.replace(/(\S+)\s+-\s+(\S+)/g, '>=$1 <=$2').replace(/([=<>!~^])\s+/g, '$1');
+    return spread.split(/[\s,]+/).flatMap(word => (word === '' ? [] : [conditionOf(word)]));
+  });
+  if (alternatives.some(all => all.length === 0 || all.includes(undefined))) return undefined;
+  return version => alternatives.some(all => all.every(takes => takes?.(version)));
+}
+
+function conditionOf(word: string): Takes | undefined {
+  const match = /^([=<>!~^]*)v?(\d+|[xX*])(?:\.(\d+|[xX*]))?(?:\.(\d+|[xX*]))?(-[\w.-]+)?$/.exec(word);
+  if (!match) return undefined;
+  const [, operator = '', ...rest] = match;
+  const numbers = rest.slice(0, 3).map(part => (part === undefined || /[xX*]/.test(part) ? undefined : Number(part)));
+  const given = numbers.includes(undefined) ? numbers.indexOf(undefined) : 3;
+  const lowest = numbers.slice(0, given).concat([0, 0, 0]).slice(0, 3).join('.') + (rest[3] ?? '');
+  const from: Takes = version => compareVersions(version, lowest) >= 0;
+  const before = (digits: number): Takes => {
+    if (digits < 1) return () => true;
+    const next = numbers.slice(0, digits).map((part, i) => (part ?? 0) + (i === digits - 1 ? 1 : 0));
+    const limit = [...next, 0, 0].slice(0, 3).join('.');
+    return version => compareVersions(version, limit) < 0;
+  };
+  const within = (digits: number): Takes => version => from(version) && before(digits)(version);
+  switch (operator) {
+    case '':
+    case '=':
+      return rest[3] === undefined ? within(given) : version => compareVersions(version, lowest) === 0;
+    case '!=':
+      return version => !within(given)(version);
+    case '>=':
+    case '=>':
+      return from;
+    case '>':
+      return version => from(version) && !within(given)(version);
+    case '<':
+      return version => !from(version);
+    case '<=':
+    case '=<':
+      return before(given);
+    case '~':
+    case '~>':
+      return within(Math.min(given, 2));
+    case '^':
+      // The first number that is not 0 must stay: up to 1.0 a minor version is what breaks.
+      return within(Math.min(given, numbers[0] ? 1 : numbers[1] ? 2 : 3));
+    default:
+      return undefined;
+  }
 }

@@ -1,13 +1,42 @@
-// Values inside an Argo CD Application or a Flux HelmRelease: found in the manifest, with positions in the manifest's text.
+// Values inside an Argo CD Application or a Flux HelmRelease: found in the manifest, with positions in the file's text.
 import type { SettingPath } from '../path';
+import { shifted, spanAt, type Span } from '../span';
 import { parseValues } from './parse';
-import type { Embedded, Section, ValuesDocument, YamlNode, YamlScalar } from './document';
+import type { Embedded, Pragma, Section, SyntaxProblem, ValuesDocument, YamlNode, YamlScalar } from './document';
 import { nodeAt, type PlacedNode } from './navigate';
 
 /** The document that the values make, or the document itself where it is no such manifest. */
 export function valuesWithin(document: ValuesDocument, previous?: ValuesDocument): ValuesDocument {
-  const found = argo(document) ?? flux(document);
-  if (!found) return document;
+  const first = valuesIn(document, document, 0, previous);
+  if (first && isOurs(first.embedded?.chart)) return first;
+  const others = furtherDocuments(document.text).flatMap(({ start, end }) => {
+    const manifest = parseValues(document.text.slice(start, end));
+    return valuesIn(document, manifest, start, previous) ?? [];
+  });
+  return others.find(({ embedded }) => isOurs(embedded?.chart)) ?? first ?? others[0] ?? document;
+}
+
+/** A file may install several charts; what counts here is the one named like ours. Which are known is decided elsewhere. */
+function isOurs(chart: string | undefined): boolean {
+  return chart !== undefined && /^spire(?!-crds)/.test(chart);
+}
+
+/** A file of manifests holds several documents; Helm's rule that only the first counts is not for them. */
+function furtherDocuments(text: string): readonly Span[] {
+  if (!/^kind:[ \t]+["']?(?:HelmRelease|Application)/m.test(text)) return [];
+  const marks = [...text.matchAll(/^---(?=[ \t\r\n]|$)[^\n]*\n?/gm)];
+  return marks.map((mark, i) => spanAt(mark.index + mark[0].length, marks[i + 1]?.index ?? text.length));
+}
+
+/** @param manifest one document of the file, which begins at `by` */
+function valuesIn(
+  file: ValuesDocument,
+  manifest: ValuesDocument,
+  by: number,
+  previous: ValuesDocument | undefined,
+): ValuesDocument | undefined {
+  const found = argo(manifest) ?? flux(manifest);
+  if (!found) return undefined;
   const { node, base } = found.values;
   const embedded: Embedded = {
     manifest: found.manifest,
@@ -16,9 +45,11 @@ export function valuesWithin(document: ValuesDocument, previous?: ValuesDocument
     at: found.at,
     inText: undefined,
   };
-  if (node.kind === 'map') return { ...document, sections: [sectionOf(document, node, base)], embedded };
-  if (node.kind !== 'scalar' || (node.style !== 'literal' && node.style !== 'folded')) return document;
-  return withinText(document, node, base, embedded, previous);
+  const problems = manifest.problems.filter(({ code }) => code !== 'second-document');
+  const around = { ...file, problems: shiftedProblems(problems, by) };
+  if (node.kind === 'map') return { ...around, sections: [sectionOf(manifest, node, base, by)], embedded };
+  if (node.kind !== 'scalar' || (node.style !== 'literal' && node.style !== 'folded')) return undefined;
+  return withinText(around, node, base + by, embedded, previous);
 }
 
 interface Found {
@@ -30,24 +61,27 @@ interface Found {
 }
 
 function argo(document: ValuesDocument): Found | undefined {
-  if (text(document, ['kind']) !== 'Application' || !text(document, ['apiVersion'])?.startsWith('argoproj.io/'))
-    return undefined;
-  const sources = [['spec', 'source'], ...listPaths(document, ['spec', 'sources'])];
-  for (const source of sources) {
-    const chart = text(document, [...source, 'chart']);
-    if (chart === undefined) continue;
-    for (const key of ['valuesObject', 'values']) {
-      const at = [...source, 'helm', key];
-      const values = nodeAt(document, at);
-      if (values)
-        return {
-          manifest: 'Application',
-          chart: lastWord(chart),
-          version: text(document, [...source, 'targetRevision']),
-          at,
-          values,
-        };
-    }
+  const spec = specs.get(text(document, ['kind']) ?? '');
+  if (!spec || !text(document, ['apiVersion'])?.startsWith('argoproj.io/')) return undefined;
+  const sources = [[...spec, 'source'], ...listPaths(document, [...spec, 'sources'])];
+  const found = sources.flatMap(source => argoSource(document, source) ?? []);
+  return found.find(({ chart }) => isOurs(chart)) ?? found[0];
+}
+
+/** Where an application is described: in an object of its own, or in the template of a set. */
+const specs: ReadonlyMap<string, SettingPath> = new Map([
+  ['Application', ['spec']],
+  ['ApplicationSet', ['spec', 'template', 'spec']],
+]);
+
+function argoSource(document: ValuesDocument, source: SettingPath): Found | undefined {
+  const chart = text(document, [...source, 'chart']);
+  if (chart === undefined) return undefined;
+  for (const key of ['valuesObject', 'values']) {
+    const at = [...source, 'helm', key];
+    const values = nodeAt(document, at);
+    const version = text(document, [...source, 'targetRevision']);
+    if (values) return { manifest: 'Application', chart: lastWord(chart), version, at, values };
   }
   return undefined;
 }
@@ -77,12 +111,10 @@ function listPaths(document: ValuesDocument, path: SettingPath): readonly Settin
   return node?.kind === 'list' ? node.items.map((_, index) => [...path, String(index)]) : [];
 }
 
-function sectionOf(document: ValuesDocument, node: YamlNode & { kind: 'map' }, base: number): Section {
+function sectionOf(document: ValuesDocument, node: YamlNode & { kind: 'map' }, base: number, by: number): Section {
   const owner = document.sections.find(section => section.start === base);
-  return {
-    start: base,
-    block: { text: owner?.block.text ?? '', entries: node.entries, problems: owner?.block.problems ?? [] },
-  };
+  const block = { text: owner?.block.text ?? '', entries: node.entries, problems: owner?.block.problems ?? [] };
+  return { start: base + by, block };
 }
 
 /** A block scalar keeps its indentation, so its lines can be read as YAML where they stand and positions need no mapping. */
@@ -92,17 +124,31 @@ function withinText(
   base: number,
   embedded: Embedded,
   previous: ValuesDocument | undefined,
-): ValuesDocument {
-  const firstLine = document.text.indexOf('\n', base + scalar.span.start) + 1;
+): ValuesDocument | undefined {
+  const by = document.text.indexOf('\n', base + scalar.span.start) + 1;
   const end = base + scalar.span.end;
-  if (firstLine === 0 || firstLine >= end) return document;
-  const inner = parseValues(document.text.slice(firstLine, end), previous?.embeddedText);
-  const sections = inner.sections.map(({ start, block }) => ({ start: start + firstLine, block }));
+  if (by === 0 || by >= end) return undefined;
+  const inner = parseValues(document.text.slice(by, end), previous?.embeddedText);
   return {
     ...document,
-    sections,
-    problems: document.problems,
-    embedded: { ...embedded, inText: { start: firstLine, end } },
+    sections: inner.sections.map(({ start, block }) => ({ start: start + by, block })),
+    pragmas: [...document.pragmas, ...inner.pragmas.map(pragma => shiftedPragma(pragma, by))],
+    problems: [...document.problems, ...shiftedProblems(inner.problems, by)],
+    embedded: { ...embedded, inText: { start: by, end } },
     embeddedText: inner,
   };
+}
+
+function shiftedProblems(problems: readonly SyntaxProblem[], by: number): SyntaxProblem[] {
+  return problems.map(problem => ({
+    ...problem,
+    span: shifted(problem.span, by),
+    ...(problem.related && { related: shifted(problem.related, by) }),
+  }));
+}
+
+function shiftedPragma(pragma: Pragma, by: number): Pragma {
+  const span = shifted(pragma.span, by);
+  if (pragma.kind === 'chart' || pragma.kind === 'unreadable') return { ...pragma, span };
+  return { ...pragma, span, ruleSpans: pragma.ruleSpans.map(rule => shifted(rule, by)) };
 }
