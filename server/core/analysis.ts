@@ -14,9 +14,9 @@ import type { FixProposal, JudgeContext, Report, Rule } from './rules/rule';
 import { shifted, spanAt, type Span } from './span';
 import { suppress } from './suppression';
 import type { SyntaxCode, SyntaxProblem, ValuesDocument } from './syntax/document';
-import { editsFor, inOrder, type ChangeTarget } from './values/changes';
+import { editsFor, inOrder, type Change, type ChangeTarget } from './values/changes';
 import type { Layer, SetValue } from './values/merge';
-import { createRelease, type Release } from './values/release';
+import { createRelease, type Blame, type Release } from './values/release';
 
 export interface AnalysisInput {
   /** Layers in `-f` order; one for a file by itself. */
@@ -38,7 +38,8 @@ export function findingsOf(input: AnalysisInput): readonly Finding[] {
     model,
     layers: input.layers,
     sets: input.sets,
-    whole: input.whole,
+    // Of a file that Helm refuses nobody knows what it would have set: nothing is missing then.
+    whole: input.whole && !input.layers.some(({ document }) => isRefused(document)),
     name: input.releaseName,
     namespace: input.namespace,
   });
@@ -48,7 +49,9 @@ export function findingsOf(input: AnalysisInput): readonly Finding[] {
     ...releaseFindings(input, release),
   ];
   const leveled = found.flatMap(finding => withLevel(finding, input.config));
-  const kept = input.layers.flatMap(layer => suppress(leveled, layer, input.config));
+  const alone = input.whole && input.layers.length === 1;
+  const { config, catalog, choice } = input;
+  const kept = input.layers.flatMap(layer => suppress(leveled, layer, { config, catalog, choice, alone }));
   const elsewhere = leveled.filter(finding => !input.layers.some(layer => layer.source === finding.source));
   return [...kept, ...elsewhere].sort(byPlace(input.layers));
 }
@@ -106,6 +109,10 @@ function syntaxFindings(layer: Layer): readonly Finding[] {
   ];
 }
 
+function isRefused(document: ValuesDocument): boolean {
+  return [...document.problems, ...document.sections.flatMap(({ block }) => block.problems)].some(p => p.fatal);
+}
+
 /** A block that Helm can't read says only that: what the rest of it means is a guess. */
 function isReadable(document: ValuesDocument, index: number): boolean {
   return !document.sections[index]!.block.problems.some(problem => problem.fatal);
@@ -157,19 +164,34 @@ function releaseFindings(input: AnalysisInput, release: Release): readonly Findi
     if (rule.scope !== 'release') return [];
     if (rule.versions && !release.inVersions(rule.versions)) return [];
     try {
-      return [...rule.check(release)].map(report =>
-        findingOf(rule, report, report.at ?? release.blame(report.setting), targets),
-      );
+      return [...rule.check(release)].flatMap(report => {
+        const at = report.at ?? release.blame(report.setting);
+        if (isUnreadableAt(input.layers, at)) return [];
+        const fixes = (report.fixes ?? []).filter(({ changes }) => changes.every(c => isMadeIn(at.source, c, release)));
+        return [findingOf(rule, { ...report, fixes }, at, targets)];
+      });
     } catch {
       return [crash(rule.id, input.layers.at(-1)?.source ?? '', spanAt(0))];
     }
   });
 }
 
+function isUnreadableAt(layers: readonly Layer[], { source, span }: Blame): boolean {
+  const document = layers.find(layer => layer.source === source)?.document;
+  const index = document?.sections.findLastIndex(section => section.start <= span.start) ?? -1;
+  return document !== undefined && index >= 0 && span.end > span.start && !isReadable(document, index);
+}
+
+/** A change of one file is of use only where no other layer and no `--set` decides the same setting. */
+function isMadeIn(source: string, change: Change, release: Release): boolean {
+  const entry = release.entry(change.kind === 'move' ? change.from : change.path);
+  return entry === undefined || entry.origin?.source === source;
+}
+
 function findingOf(
   rule: Rule,
   report: Report,
-  at: { readonly source: string; readonly span: Span },
+  at: Blame,
   targets: readonly ChangeTarget[],
 ): Finding {
   return {

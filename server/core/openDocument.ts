@@ -2,6 +2,7 @@
 import type { ValuesDocument } from './syntax/document';
 import { valuesWithin } from './syntax/embedded';
 import { parseValues } from './syntax/parse';
+import { pragmasIn } from './syntax/pragmas';
 import { maskTemplates } from './syntax/placeholders';
 
 export interface Source {
@@ -23,8 +24,13 @@ export interface OpenDocument {
 export function openDocument(source: Source, previous?: OpenDocument): OpenDocument {
   const isTemplate = source.languageId === 'helm' || source.id.endsWith('.gotmpl');
   const text = isTemplate ? maskTemplates(source.text) : source.text;
-  const file = parseValues(text, previous?.file);
+  const file = withFirstComment(parseValues(text, previous?.file));
   const values = valuesWithin(file, previous?.values);
   // Templates are masked to be read; what an edit moves or keeps is what is written.
   return { source, file, values: isTemplate ? { ...values, text: source.text } : values };
+}
+
+/** A comment behind a byte order mark is at the start of its line, as every editor shows it. */
+function withFirstComment(file: ValuesDocument): ValuesDocument {
+  return file.text.startsWith('\ufeff#') ? { ...file, pragmas: pragmasIn(` ${file.text.slice(1)}`) } : file;
 }

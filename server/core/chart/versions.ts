@@ -88,7 +88,10 @@ function conditionOf(word: string): Takes | undefined {
     const limit = [...next, 0, 0].slice(0, 3).join('.');
     return version => compareVersions(version, limit) < 0;
   };
-  const within = (digits: number): Takes => version => from(version) && before(digits)(version);
+  const within =
+    (digits: number): Takes =>
+    version =>
+      from(version) && before(digits)(version);
   switch (operator) {
     case '':
     case '=':

@@ -2,7 +2,10 @@
 import type { TextEdit } from '../edit';
 import type { Finding } from '../finding';
 import type { OpenDocument } from '../openDocument';
-import type { Span } from '../span';
+import { unreadablePragma, unusedSuppression } from '../rules/engineRules';
+import { shifted, type Span } from '../span';
+import { regionsOf } from '../syntax/regions';
+import { firstLine, lineBreakOf, lineStart } from '../values/entryLines';
 
 export interface CodeAction {
   readonly title: string;
@@ -27,7 +30,8 @@ export function codeActions(document: OpenDocument, span: Span, findings: readon
       preferred: index === 0 && finding.fixes.length > 0,
     })),
   );
-  return [...fixes, ...here.flatMap(finding => suppressions(document, finding))];
+  const isComment = commentsIn(document);
+  return [...fixes, ...here.flatMap(finding => suppressions(document, finding, isComment))];
 }
 
 /** One action that makes every safe fix, or none where there is none. */
@@ -54,27 +58,42 @@ export function safeEdits(findings: readonly Finding[]): readonly TextEdit[] {
   return taken.sort((a, b) => a.span.start - b.span.start);
 }
 
-function suppressions(document: OpenDocument, finding: Finding): readonly CodeAction[] {
+/** Findings about comments of ours are gone when the comment is right; another comment would not help. */
+const notSuppressible: ReadonlySet<string> = new Set([unreadablePragma.id, unusedSuppression.id]);
+
+function suppressions(document: OpenDocument, finding: Finding, isComment: IsComment): readonly CodeAction[] {
   const { text, id } = document.source;
-  const lineStart = text.lastIndexOf('\n', finding.span.start - 1) + 1;
-  const indent = /^[ ]*/.exec(text.slice(lineStart))![0];
-  const insert = (at: number, newText: string): readonly TextEdit[] => [
-    { source: id, span: { start: at, end: at }, newText },
-  ];
+  if (notSuppressible.has(finding.rule) || document.file.problems.some(({ code }) => code === 'binary')) return [];
+  const lineBreak = lineBreakOf(text);
+  const action = (title: string, at: number, comment: string): CodeAction => ({
+    title,
+    kind: 'quickfix',
+    edits: [{ source: id, span: { start: at, end: at }, newText: comment + lineBreak }],
+    finding,
+    preferred: false,
+  });
+  const line = lineStart(text, finding.span.start);
+  const indent = /^ */.exec(text.slice(line))![0];
+  const onLine = `${indent}# spire-helm: disable-next-line ${finding.rule} -- `;
+  const inFile = `# spire-helm: disable-file ${finding.rule} -- `;
   return [
-    {
-      title: `Suppress ${finding.rule} on this line`,
-      kind: 'quickfix',
-      edits: insert(lineStart, `${indent}# spire-helm: disable-next-line ${finding.rule} -- \n`),
-      finding,
-      preferred: false,
-    },
-    {
-      title: `Suppress ${finding.rule} in this file`,
-      kind: 'quickfix',
-      edits: insert(0, `# spire-helm: disable-file ${finding.rule} -- \n`),
-      finding,
-      preferred: false,
-    },
+    ...(isComment(line) ? [action(`Suppress ${finding.rule} on this line`, line, onLine)] : []),
+    action(`Suppress ${finding.rule} in this file`, firstLine(text), inFile),
   ];
+}
+
+/** True where a comment put in front of a line is one: in quotes and blocks of text it would be part of a value. */
+type IsComment = (line: number) => boolean;
+
+function commentsIn({ source, values }: OpenDocument): IsComment {
+  const { start, end } = values.embedded?.inText ?? { start: 0, end: source.text.length };
+  let texts: readonly Span[] | undefined;
+  return line => {
+    texts ??= regionsOf(source.text.slice(start, end), 0, end - start, 'typing').flatMap(region =>
+      region.kind === 'quoted' || region.kind === 'block' ? shifted(region, start) : [],
+    );
+    // A comment among comments would not speak of the next of them, but of the line behind them all.
+    if (/^[ \t]*#/.test(source.text.slice(line))) return false;
+    return !texts.some(region => region.start < line && region.end > line);
+  };
 }

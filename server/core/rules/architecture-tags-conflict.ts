@@ -29,11 +29,17 @@ export const architectureTagsConflict: ReleaseRule = {
 `,
     },
     { title: 'the other one switched off', values: `tags:\n  nestedRoot: true\n  nestedChildFull: false\n` },
+    {
+      title: 'tags are nothing to the chart spire',
+      chart: 'spire@0.30.0',
+      values: `tags:\n  nestedRoot: true\n  nestedChildFull: true\n`,
+    },
     { title: 'side A alone', values: `tags:\n  bottomTurtleHAA: true\n` },
   ],
   *check(release) {
+    const known = release.model.top.children.get('tags')?.children;
     for (const group of groups) {
-      const on = group.filter(tag => release.value(['tags', tag]) === true && release.entry(['tags', tag]));
+      const on = group.filter(tag => known?.has(tag) && isOn(tag));
       const [first, ...others] = on.sort((a, b) => place(a) - place(b));
       if (first === undefined) continue;
       for (const tag of others) {
@@ -50,6 +56,10 @@ export const architectureTagsConflict: ReleaseRule = {
           ],
         };
       }
+    }
+
+    function isOn(tag: string): boolean {
+      return release.entry(['tags', tag]) !== undefined && release.value(['tags', tag]) === true;
     }
 
     function place(tag: string): number {

@@ -1,7 +1,10 @@
 // Cluster ids that get the same port names.
 import { shortClusterId, shortensClusterIds } from '../chart/portNames';
-import { clusterIds } from '../values/clusterIds';
+import { clusterIds, type ClusterId } from '../values/clusterIds';
+import { prometheusIsOn } from '../values/prometheus';
+import type { Release } from '../values/release';
 import type { ReleaseRule } from './rule';
+import { shown } from './wording';
 
 export const clusterIdCollision: ReleaseRule = {
   id: 'cluster-id-collision',
@@ -28,29 +31,53 @@ export const clusterIdCollision: ReleaseRule = {
 `,
     },
     {
+      title: 'kept apart by names of their own',
+      values: `external-spire-server:
+  kubeConfigs:
+    production-cluster-01:
+      kubeConfigBase64: QQ==
+    production-staging-01:
+      kubeConfigBase64: QQ==
+  externalControllerManagers:
+    clusters:
+      production-cluster-01: {}
+      production-staging-01:
+        healthPortName: hp-cm-stag-01
+        prometheusPortName: pm-cm-stag-01
+`,
+    },
+    {
       title: 'ids that stay apart',
       values: `external-spire-server:\n  kubeConfigs:\n    eu-central-1:\n      kubeConfigBase64: QQ==\n    eu-central-12:\n      kubeConfigBase64: QQ==\n`,
     },
   ],
   *check(release) {
     if (!shortensClusterIds(release.model.version)) return;
-    const first = new Map<string, { id: string; path: readonly string[] }>();
-    for (const { server, id, path } of clusterIds(release)) {
-      const overrides = [server, 'externalControllerManagers', 'clusters', id];
-      if (release.text([...overrides, 'healthPortName']) && release.text([...overrides, 'prometheusPortName']))
-        continue;
-      const short = shortClusterId(id);
-      const key = `${server} ${short}`;
-      const other = first.get(key);
-      if (!other) {
-        first.set(key, { id, path });
-        continue;
-      }
+    const first = new Map<string, ClusterId>();
+    for (const cluster of clusterIds(release)) {
+      const { server, id, path } = cluster;
+      const names = portNames(release, cluster);
+      const name = names.find(candidate => first.has(`${server} ${candidate}`));
+      const other = name === undefined ? undefined : first.get(`${server} ${name}`);
+      for (const own of names) if (!first.has(`${server} ${own}`)) first.set(`${server} ${own}`, cluster);
+      if (name === undefined || !other) continue;
       yield {
         setting: path,
-        message: `Cluster ids "${other.id}" and "${id}" both become the port name "hp-cm-${short}"; probes and metrics by that name reach one of them. \`healthPortName\` and \`prometheusPortName\` under \`${overrides.join('.')}\` keep them apart.`,
-        related: [{ at: release.blame(other.path), message: `"${other.id}" has the same short name` }],
+        message: `Cluster ids "${other.id}" and "${id}" both get the port name "${name}"; probes and metrics by that name reach one of them. \`healthPortName\` and \`prometheusPortName\` under ${shown([server, 'externalControllerManagers', 'clusters', id])} keep them apart.`,
+        related: [{ at: release.blame(other.path), message: `"${other.id}" has the same port name` }],
       };
     }
   },
 };
+
+/** The names of a cluster's ports: written out, or made of the id. */
+function portNames(release: Release, { server, id }: ClusterId): readonly string[] {
+  const settings = [server, 'externalControllerManagers', 'clusters', id];
+  const short = shortClusterId(id);
+  const name = (key: string, prefix: string): readonly string[] => {
+    if (release.isFilledLater([...settings, key])) return [];
+    return [release.text([...settings, key]) || `${prefix}-${short}`];
+  };
+  const metrics = prometheusIsOn(release, server) === true ? name('prometheusPortName', 'pm-cm') : [];
+  return [...name('healthPortName', 'hp-cm'), ...metrics];
+}

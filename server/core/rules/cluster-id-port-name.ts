@@ -1,8 +1,10 @@
 // Cluster ids whose port names Kubernetes refuses.
-import { portNameProblem, shortClusterId, shortensClusterIds } from '../chart/portNames';
+import { portNameLimit, portNameProblem, shortClusterId, shortensClusterIds } from '../chart/portNames';
 import type { Release } from '../values/release';
 import { clusterIds } from '../values/clusterIds';
+import { prometheusIsOn } from '../values/prometheus';
 import type { ReleaseRule, Report } from './rule';
+import { shown } from './wording';
 
 export const clusterIdPortName: ReleaseRule = {
   id: 'cluster-id-port-name',
@@ -75,46 +77,38 @@ function* upTo0281(release: Release, server: string, id: string, setting: readon
   const on = prometheusIsOn(release, server);
   if (on === undefined) return;
   const said = `Cluster id "${id}" makes the port name "${name}", ${problem}.`;
+  const tooLong = name.length > portNameLimit;
+  const longest = portNameLimit - 'prom-cm-'.length;
   yield on
-    ? { setting, message: `${said} Up to chart 0.28.1, with prometheus on, an id may have 7.` }
+    ? {
+        setting,
+        message: tooLong ? `${said} Up to chart 0.28.1, with prometheus on, an id may have ${longest}.` : said,
+      }
     : {
         setting,
-        message: `${said} It is made once prometheus is on; from chart 0.28.2 on the name is shortened.`,
+        message: `${said} It is made once prometheus is on${tooLong ? '; from chart 0.28.2 on the name is shortened' : ''}.`,
         severity: 'hint',
       };
 }
 
 function* from0282(release: Release, server: string, id: string, setting: readonly string[]): Iterable<Report> {
-  const overrides = [server, 'externalControllerManagers', 'clusters', id];
+  const clusters = [server, 'externalControllerManagers', 'clusters'];
   const short = shortClusterId(id);
   const ports = [
     ['hp-cm', 'healthPortName'],
     ['pm-cm', 'prometheusPortName'],
   ] as const;
   for (const [prefix, key] of ports) {
-    if (release.text([...overrides, key])) continue;
+    const named = [...clusters, id, key];
+    if (release.text(named) || release.isFilledLater(named)) continue;
+    if (prefix === 'pm-cm' && prometheusIsOn(release, server) !== true) continue;
     const name = `${prefix}-${short}`;
     const problem = portNameProblem(name);
     if (problem === undefined) continue;
     yield {
       setting,
-      message: `Cluster id "${id}" makes the port name "${name}", ${problem}. \`healthPortName\` and \`prometheusPortName\` under \`${overrides.slice(0, -1).join('.')}\` can name the ports.`,
+      message: `Cluster id "${id}" makes the port name "${name}", ${problem}. \`healthPortName\` and \`prometheusPortName\` under ${shown([...clusters, id])} can name the ports.`,
     };
     return;
   }
-}
-
-/** `undefined` where another layer may still decide it. */
-function prometheusIsOn(release: Release, server: string): boolean | undefined {
-  const recommended = ['global', 'spire', 'recommendations'];
-  if (release.value([...recommended, 'enabled']) === true && release.value([...recommended, 'prometheus']) !== false)
-    return true;
-  const switches = [
-    ['global', 'telemetry', 'prometheus', 'enabled'],
-    [server, 'telemetry', 'prometheus', 'enabled'],
-  ];
-  if (switches.some(path => release.value(path) === true)) return true;
-  const open =
-    release.mayBeSetElsewhere([...recommended, 'enabled']) || release.isFilledLater([...recommended, 'enabled']);
-  return open ? undefined : false;
 }

@@ -1,4 +1,5 @@
 // A name that is right for this chart version and will be wrong in a later one.
+import { settingAt } from '../chart/node';
 import { renames } from '../chart/renames';
 import { compareVersions } from '../chart/versions';
 import type { ReleaseRule } from './rule';
@@ -35,7 +36,7 @@ export const renamedLater: ReleaseRule = {
       for (const rename of renames) {
         if (rename.part !== component.part || compareVersions(release.model.version, rename.since) >= 0) continue;
         const setting = [component.alias, ...rename.from];
-        if (!release.entry(setting)) continue;
+        if (!release.entry(setting) || !settingAt(release.model.top, setting)?.used) continue;
         const to = rename.to && [component.alias, ...rename.to];
         const moves = rename.to && rename.to.length !== rename.from.length;
         yield {

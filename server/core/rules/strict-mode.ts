@@ -2,6 +2,7 @@
 import type { Json } from '../json';
 import type { SettingPath } from '../path';
 import type { Release } from '../values/release';
+import { isTruthy } from '../values/truth';
 import type { ReleaseRule } from './rule';
 
 /** Settings that strict mode checks: the global one, the part's own, and the example that stands for "not set". */
@@ -11,6 +12,11 @@ const checked: readonly { readonly setting: string; readonly example: string; re
     setting: 'trustDomain',
     example: 'example.org',
     parts: ['spire-server', 'spire-agent', 'spiffe-oidc-discovery-provider'],
+  },
+  {
+    setting: 'jwtIssuer',
+    example: 'https://oidc-discovery.example.org',
+    parts: ['spire-server', 'spiffe-oidc-discovery-provider'],
   },
   { setting: 'caSubject.country', example: 'ARPA', parts: ['spire-server'] },
   { setting: 'caSubject.organization', example: 'Example', parts: ['spire-server'] },
@@ -92,7 +98,7 @@ global:
       yield {
         setting: global,
         at: written ? release.blameValue(global) : release.blame(global),
-        message: `${said}; in strict mode Helm stops with "${setting} must be set".`,
+        message: `${said}; in strict mode Helm stops with "${asHelmSays(release, setting)} must be set".`,
       };
     }
   },
@@ -115,6 +121,13 @@ function affected(release: Release, parts: readonly string[]): readonly string[]
     .map(component => component.alias);
 }
 
+/** The setting as the templates of the version spell it in their message. */
+function asHelmSays({ inVersions }: Release, setting: string): string {
+  if (inVersions({ upTo: '0.23.0' }))
+    return setting.replace('caSubject', 'ca_subject').replace('commonName', 'common_name');
+  return inVersions({ upTo: '0.28.3' }) ? setting.replace('commonName', 'commonNname') : setting;
+}
+
 /** Up to 0.23 the part's own names are the old ones; the global one was always camel case. */
 function inPart(release: Release, alias: string, path: SettingPath): SettingPath {
   const old: Readonly<Record<string, string>> = { caSubject: 'ca_subject', commonName: 'common_name' };
@@ -127,10 +140,4 @@ function inPart(release: Release, alias: string, path: SettingPath): SettingPath
 function effective(release: Release, global: SettingPath, own: SettingPath): Json | undefined {
   const value = release.value(global);
   return isTruthy(value) ? value : release.value(own);
-}
-
-/** Truth as Go templates have it. */
-function isTruthy(value: Json | undefined): boolean {
-  if (value === undefined || value === null || value === false || value === '' || value === 0) return false;
-  return typeof value === 'object' ? Object.keys(value).length > 0 : true;
 }

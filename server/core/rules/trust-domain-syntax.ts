@@ -1,6 +1,8 @@
 // A trust domain name that SPIFFE does not allow.
 import type { SettingPath } from '../path';
+import type { Effect } from '../finding';
 import type { Release } from '../values/release';
+import { yamlText } from '../values/yamlText';
 import type { FixProposal, ReleaseRule } from './rule';
 
 /** SPIFFE-ID specification, section 2.1. */
@@ -59,7 +61,7 @@ export const trustDomainSyntax: ReleaseRule = {
     { title: 'filled in later', values: `global:\n  spire:\n    trustDomain: \${TRUST_DOMAIN}\n` },
   ],
   *check(release) {
-    for (const setting of trustDomains(release)) {
+    for (const { setting, consequence, effect } of trustDomains(release)) {
       const entry = release.entry(setting);
       const name = release.text(setting);
       if (!entry || name === undefined || name === '' || release.isFilledLater(setting)) continue;
@@ -68,20 +70,37 @@ export const trustDomainSyntax: ReleaseRule = {
       yield {
         setting,
         at: release.blameValue(setting),
-        message: `"${name}" is no trust domain name: ${problem}. SPIRE refuses to start with it.`,
+        message: `"${name}" is no trust domain name: ${problem}. ${consequence}`,
+        effect,
         fixes: fixOf(setting, name),
       };
     }
   },
 };
 
-/** Every place in the merged values that holds a bare trust domain name. */
-function trustDomains(release: Release): readonly SettingPath[] {
-  const found: SettingPath[] = [['global', 'spire', 'trustDomain']];
-  for (const component of release.model.components.values()) {
-    found.push([component.alias, 'trustDomain']);
-    const map = [component.alias, 'controllerManager', 'identities', 'clusterFederatedTrustDomains'];
-    for (const key of release.userKeys(map)) found.push([...map, key, 'trustDomain']);
+interface Place {
+  readonly setting: SettingPath;
+  readonly consequence: string;
+  readonly effect: Effect;
+}
+
+const ownTrustDomain = { consequence: 'SPIRE refuses to start with it.', effect: 'spire-fails' } as const;
+const partners = {
+  consequence: 'SPIRE takes no bundle for it, so nothing of it is trusted.',
+  effect: 'trust-breaks',
+} as const;
+
+/** Every place in the merged values that holds a bare trust domain name and is read. */
+function trustDomains(release: Release): readonly Place[] {
+  const everywhere = ['global', 'spire', 'trustDomain'];
+  const found: Place[] = [{ setting: everywhere, ...ownTrustDomain }];
+  for (const { alias } of release.model.components.values()) {
+    if (release.value(everywhere) === '') found.push({ setting: [alias, 'trustDomain'], ...ownTrustDomain });
+    const map = [alias, 'controllerManager', 'identities', 'clusterFederatedTrustDomains'];
+    for (const key of release.userKeys(map)) {
+      if (release.value([...map, key, 'enabled']) === false) continue;
+      found.push({ setting: [...map, key, 'trustDomain'], ...partners });
+    }
   }
   return found;
 }
@@ -103,5 +122,7 @@ function fixOf(setting: SettingPath, name: string): readonly FixProposal[] {
     .replace(/^[a-z][a-z0-9+.-]*:\/\//, '')
     .replace(/[/:].*$/, '');
   if (bare === '' || problemOf(bare) !== undefined) return [];
-  return [{ title: `Change to "${bare}"`, safe: false, changes: [{ kind: 'set', path: setting, yaml: bare }] }];
+  return [
+    { title: `Change to "${bare}"`, safe: false, changes: [{ kind: 'set', path: setting, yaml: yamlText(bare) }] },
+  ];
 }

@@ -1,11 +1,15 @@
 // A child cluster that does not know where its root is.
 import type { SettingPath } from '../path';
+import type { Release } from '../values/release';
+import { isTruthy } from '../values/truth';
 import type { ReleaseRule } from './rule';
 import { shown } from './wording';
 
 interface Need {
   readonly tag: string;
   readonly setting: SettingPath;
+  /** Settings that say the same, each for one part; the need is met where all parts that are on have theirs. */
+  readonly instead: readonly SettingPath[];
   readonly otherwise: string;
 }
 
@@ -13,11 +17,16 @@ const needs: readonly Need[] = [
   {
     tag: 'nestedChildFull',
     setting: ['global', 'spire', 'upstreamSpireAddress'],
+    instead: [
+      ['upstream-spire-agent', 'server', 'address'],
+      ['internal-spire-server', 'upstreamAuthority', 'spire', 'server', 'address'],
+    ],
     otherwise: 'the upstream agent and the internal server look for a root server in their own cluster and never start',
   },
   {
     tag: 'nestedChildSecurity',
     setting: ['downstream-spire-agent-security', 'server', 'address'],
+    instead: [['downstream-spire-agent-security', 'server', 'address']],
     otherwise: 'the agents look for a SPIRE server in their own cluster, where there is none',
   },
 ];
@@ -62,10 +71,10 @@ global:
   ],
   *check(release) {
     if (release.model.chart !== 'spire-nested' || !release.whole) return;
-    for (const { tag, setting, otherwise } of needs) {
-      if (release.value(['tags', tag]) !== true || release.isFilledLater(setting)) continue;
-      const value = release.value(setting);
-      if (value !== undefined && value !== '') continue;
+    for (const { tag, setting, instead, otherwise } of needs) {
+      if (release.value(['tags', tag]) !== true || isGiven(release, setting)) continue;
+      const open = instead.filter(([alias]) => release.components.get(alias ?? '') === 'on');
+      if (open.every(path => isGiven(release, path))) continue;
       yield {
         setting,
         at: release.entry(setting) ? release.blame(setting) : release.blame(['tags', tag]),
@@ -74,3 +83,7 @@ global:
     }
   },
 };
+
+function isGiven(release: Release, setting: SettingPath): boolean {
+  return release.isFilledLater(setting) || isTruthy(release.value(setting));
+}

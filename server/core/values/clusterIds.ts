@@ -1,6 +1,9 @@
 // The cluster ids of a release: the keys that name child clusters.
-import type { SettingPath } from '../path';
+import { pathOf, type SettingPath } from '../path';
+import type { Component } from '../chart/model';
+import type { MergedEntry } from './merge';
 import type { Release } from './release';
+import { isTruthy } from './truth';
 
 export interface ClusterId {
   /** Alias of the server. */
@@ -15,14 +18,28 @@ export interface ClusterId {
  * where there are none. Source: spire-server templates/_controller-manager-container.tpl.
  */
 export function clusterIds(release: Release): readonly ClusterId[] {
-  return [...release.model.components.values()].flatMap(({ alias, part }) => {
-    if (part !== 'spire-server' || (release.components.get(alias) === 'off' && release.whole)) return [];
-    if (release.value([alias, 'externalControllerManagers', 'enabled']) === false) return [];
+  return [...release.model.components.values()].flatMap(component => {
+    const { alias, part } = component;
+    if (part !== 'spire-server' || isOff(release, component)) return [];
+    const managers = [alias, 'externalControllerManagers', 'enabled'];
+    if (release.isFilledLater(managers) || !isTruthy(release.value(managers))) return [];
     const named = [alias, 'externalControllerManagers', 'clusters'];
     const map = release.userKeys(named).length > 0 ? named : [alias, 'kubeConfigs'];
     return release
       .userKeys(map)
-      .filter(id => release.entry([...map, id])?.value !== undefined)
+      .filter(id => !isNull(release.entry([...map, id])))
       .map(id => ({ server: alias, id, path: [...map, id] }));
   });
+}
+
+/** Off by the word of these layers; a tag that is missing may stand in another. */
+function isOff(release: Release, { alias, conditions }: Component): boolean {
+  const { components, whole } = release;
+  if (components.get(alias) !== 'off') return false;
+  return whole || conditions.some(condition => release.entry(pathOf(condition)));
+}
+
+/** Helm stops at an id that is null before it makes any name of it. */
+function isNull(entry: MergedEntry | undefined): boolean {
+  return entry?.value.kind === 'leaf' && entry.value.value === null;
 }

@@ -23,9 +23,7 @@ const unclear: Location = { kind: 'unclear' };
 
 export function locate(document: ValuesDocument, path: SettingPath): Location {
   const [top, ...rest] = path;
-  const written = document.sections.flatMap(({ start, block }) =>
-    block.entries.map(entry => ({ entry, base: start })),
-  );
+  const written = document.sections.flatMap(({ start, block }) => block.entries.map(entry => ({ entry, base: start })));
   const index = only(
     written.map(({ entry }) => entry),
     top,

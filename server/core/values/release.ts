@@ -46,7 +46,10 @@ export interface Release {
   isFilledLater(path: SettingPath): boolean;
   /** True where a later layer that we do not see may still decide it. */
   mayBeSetElsewhere(path: SettingPath): boolean;
-  /** The key of the setting; for a setting that nobody wrote, the nearest key above it, else the top of the last layer. */
+  /**
+   * The key of the setting; for a setting that nobody wrote, the nearest key above it. The top of the last layer where
+   * no file has that either, and for what came from `--set`.
+   */
   blame(path: SettingPath): Blame;
   /** The value of the setting, for findings about the value rather than the key. */
   blameValue(path: SettingPath): Blame;
@@ -67,7 +70,8 @@ export function createRelease(input: ReleaseInput): Release {
     return found;
   };
   const defaultAt = (path: SettingPath): Json | undefined => settingAt(model.top, path)?.default;
-  const isCut = (path: SettingPath): boolean => path.some((_, i) => i > 0 && isLeaf(entry(path.slice(0, i))));
+  const isCut = (path: SettingPath): boolean =>
+    path.some((_, i) => i > 0 && entry(path.slice(0, i))?.value.kind === 'leaf');
   const value = (path: SettingPath): Json | undefined => {
     const own = entry(path)?.value;
     if (own?.kind === 'leaf') return own.value === null ? undefined : own.value;
@@ -87,8 +91,9 @@ export function createRelease(input: ReleaseInput): Release {
   const nowhere: Blame = { source: lastLayer?.source ?? '', span: spanAt(0) };
   const blame = (path: SettingPath): Blame => {
     for (let i = path.length; i > 0; i -= 1) {
-      const origin = entry(path.slice(0, i))?.origin;
-      if (origin) return { source: origin.source, span: origin.keySpan };
+      const found = entry(path.slice(0, i));
+      // What `--set` says has no place, and no file is to blame for it.
+      if (found) return found.origin ? { source: found.origin.source, span: found.origin.keySpan } : nowhere;
     }
     return nowhere;
   };
@@ -120,10 +125,6 @@ export function createRelease(input: ReleaseInput): Release {
     blame,
     blameValue,
   };
-}
-
-function isLeaf(entry: MergedEntry | undefined): boolean {
-  return entry?.value.kind === 'leaf' && entry.value.value !== null;
 }
 
 /** Children that exist by default: those with a default, or maps that hold one. */
