@@ -67,7 +67,7 @@ export default tseslint.config(
   { files: ['test/**'], rules: { '@typescript-eslint/no-floating-promises': 'off' } },
   border(['server/core/*.ts'], [...outsideCore, ...libraries]),
   ...layers,
-  border(['server/core/syntax/parse.ts', 'server/core/syntax/block.ts'], [...outsideCore, ajvLibrary]),
+  border(['server/core/syntax/parse.ts'], [...outsideCore, ajvLibrary]),
   border(['server/core/chart/jsonSchema.ts'], [...outsideCore, yamlLibrary]),
   border(
     ['server/core/rules/*.ts'],

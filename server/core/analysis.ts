@@ -131,11 +131,17 @@ function settingFindings(input: AnalysisInput, model: ChartModel, release: Relea
         const { rule, report } = said;
         if (!report) return [crash(rule.id, source, shifted(judgement.keySpan, section.start))];
         const span = shifted(report.at?.span ?? judgement.keySpan, section.start);
-        return [findingOf(rule, report, { source, span }, [{ source, document }])];
+        const finding = findingOf(rule, report, { source, span }, [{ source, document }]);
+        return isLeftOut(judgement, finding, release) ? [] : [finding];
       });
     }),
   );
   return [...inForce, ...commented];
+}
+
+/** Nobody renders a part that is off, so nobody stumbles over its values; what is ignored would be ignored all the same. */
+function isLeftOut({ path }: Judgement, { effect }: Finding, release: Release): boolean {
+  return release.whole && release.components.get(path[0]!) === 'off' && effect !== 'helm-ignores';
 }
 
 /** One mistake, one message: the first rule that has something to say about a judgement is the only one. */
@@ -188,12 +194,9 @@ function isMadeIn(source: string, change: Change, release: Release): boolean {
   return entry === undefined || entry.origin?.source === source;
 }
 
-function findingOf(
-  rule: Rule,
-  report: Report,
-  at: Blame,
-  targets: readonly ChangeTarget[],
-): Finding {
+function findingOf(rule: Rule, report: Report, at: Blame, targets: readonly ChangeTarget[]): Finding {
+  // Made when somebody looks: a keystroke shows findings, few of them are fixed.
+  let fixes: readonly Fix[] | undefined;
   return {
     rule: rule.id,
     severity: report.severity ?? rule.severity,
@@ -203,12 +206,14 @@ function findingOf(
     span: at.span,
     setting: formatPath(report.setting),
     related: (report.related ?? []).map(r => ({ source: r.at.source, span: r.at.span, message: r.message })),
-    fixes: (report.fixes ?? []).flatMap(proposal =>
-      fixOf(
-        proposal,
-        targets.find(t => t.source === at.source),
-      ),
-    ),
+    get fixes() {
+      return (fixes ??= (report.fixes ?? []).flatMap(proposal =>
+        fixOf(
+          proposal,
+          targets.find(t => t.source === at.source),
+        ),
+      ));
+    },
     unnecessary: report.unnecessary ?? false,
   };
 }

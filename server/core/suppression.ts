@@ -131,7 +131,7 @@ function lineOf(text: string, offset: number): Span {
 function nextContentLine(text: string, line: Span): Span | undefined {
   for (let next = line; next.end < text.length;) {
     next = lineOf(text, next.end + 1);
-    if (!/^\s*(#|$)/.test(text.slice(next.start, next.end))) return next;
+    if (!/^\ufeff?[ \t]*(#|\r?$)/.test(text.slice(next.start, next.end))) return next;
   }
   return undefined;
 }

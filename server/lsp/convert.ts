@@ -61,7 +61,7 @@ export function toDiagnostic(text: TextDocument, finding: Finding, textOf: TextO
     message: finding.message,
     ...(finding.unnecessary && { tags: [DiagnosticTag.Unnecessary] }),
     ...(related.length > 0 && { relatedInformation: related }),
-    data: { effect: finding.effect, setting: finding.setting, fixes: finding.fixes.length },
+    data: { effect: finding.effect, setting: finding.setting },
   };
 }
 

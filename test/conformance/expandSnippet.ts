@@ -16,7 +16,17 @@ export function expandSnippet(snippet: Snippet, answers: Answers = {}): string {
   for (const { stop, text } of defaultsIn(body)) if (!values.has(stop)) values.set(stop, text);
   return body.replace(
     element,
-    (_, escaped?: string, bare?: string, plain?: string, chosen?: string, from?: string, find?: string, put?: string, how?: string) => {
+    (
+      _,
+      escaped?: string,
+      bare?: string,
+      plain?: string,
+      chosen?: string,
+      from?: string,
+      find?: string,
+      put?: string,
+      how?: string,
+    ) => {
       if (escaped !== undefined) return escaped;
       const stop = Number(bare ?? plain ?? chosen ?? from);
       const value = values.get(stop) ?? '';
@@ -53,9 +63,12 @@ function defaultsIn(body: string): readonly { readonly stop: number; readonly te
 
 /** `${1}`, `${1:/upcase}` and `${1:+text}` of the replacement in a transformation. */
 function formatted(put: string, match: readonly unknown[]): string {
-  return put.replace(/\$\{(\d+)(?::\/(upcase|downcase)|:\+([^}]*))?\}/g, (_, group: string, how?: string, text?: string) => {
-    const value = typeof match[Number(group)] === 'string' ? (match[Number(group)] as string) : '';
-    if (text !== undefined) return value === '' ? '' : text;
-    return how === 'upcase' ? value.toUpperCase() : how === 'downcase' ? value.toLowerCase() : value;
-  });
+  return put.replace(
+    /\$\{(\d+)(?::\/(upcase|downcase)|:\+([^}]*))?\}/g,
+    (_, group: string, how?: string, text?: string) => {
+      const value = typeof match[Number(group)] === 'string' ? (match[Number(group)] as string) : '';
+      if (text !== undefined) return value === '' ? '' : text;
+      return how === 'upcase' ? value.toUpperCase() : how === 'downcase' ? value.toLowerCase() : value;
+    },
+  );
 }

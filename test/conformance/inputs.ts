@@ -25,7 +25,10 @@ export function inputs(): readonly Input[] {
 }
 
 export function readSnippets(): Readonly<Record<string, Snippet>> {
-  return JSON.parse(readFileSync(join(repository, 'snippets', 'spire-helm.code-snippets'), 'utf8')) as Record<string, Snippet>;
+  return JSON.parse(readFileSync(join(repository, 'snippets', 'spire-helm.code-snippets'), 'utf8')) as Record<
+    string,
+    Snippet
+  >;
 }
 
 /** Stands for what is rendered: another text needs another recording. */
@@ -42,7 +45,8 @@ export function snippetInputs(): readonly Input[] {
   const standaloneFile = layerOf(snippets.find(s => s.prefix === 'spire-standalone')!);
   return snippets.flatMap((snippet): Input[] => {
     const { chart, section, versions } = claimOf(snippet);
-    if (!section) return [{ name: snippet.prefix, chart: chart[0]!, versions: versions(chart[0]!), layers: [layerOf(snippet)] }];
+    if (!section)
+      return [{ name: snippet.prefix, chart: chart[0]!, versions: versions(chart[0]!), layers: [layerOf(snippet)] }];
     const stop = [1, 2, 3, 4].find(n => choicesOf(snippet, n).includes('spire-server'))!;
     return chart.map(name => {
       const server = name === 'spire' ? 'spire-server' : 'internal-spire-server';
@@ -63,13 +67,17 @@ function claimOf(snippet: Snippet): {
   readonly section: boolean;
   readonly versions: (chart: string) => readonly string[];
 } {
-  const match = /\((whole values file|section), chart ([a-z-]+)(?: or ([a-z-]+))?\)\. Charts (\S+) to (\S+)\.$/.exec(snippet.description);
-  if (!match) throw new Error(`The description of ${snippet.prefix} does not say what it is for: ${snippet.description}`);
+  const match = /\((whole values file|section), chart ([a-z-]+)(?: or ([a-z-]+))?\)\. Charts (\S+) to (\S+)\.$/.exec(
+    snippet.description,
+  );
+  if (!match)
+    throw new Error(`The description of ${snippet.prefix} does not say what it is for: ${snippet.description}`);
   const [, kind, first, second, from, to] = match;
   const versions = (chart: string): readonly string[] => {
     const known = bundledCatalog().versions(chart);
     const [start, end] = [known.indexOf(from!), known.indexOf(to!)];
-    if (start === -1 || end === -1) throw new Error(`${snippet.prefix} claims ${from} to ${to}, which ${chart} does not have`);
+    if (start === -1 || end === -1)
+      throw new Error(`${snippet.prefix} claims ${from} to ${to}, which ${chart} does not have`);
     return known.slice(start, end + 1);
   };
   return { chart: [first!, ...(second === undefined ? [] : [second])], section: kind === 'section', versions };

@@ -45,7 +45,8 @@ describe('snippets', () => {
   });
 
   for (const input of snippetInputs()) {
-    it(`${input.name}: nothing to say in ${input.versions.length} versions of ${input.chart}`, () => assertClean(input));
+    it(`${input.name}: nothing to say in ${input.versions.length} versions of ${input.chart}`, () =>
+      assertClean(input));
   }
 
   for (const snippet of snippets) {

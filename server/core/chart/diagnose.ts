@@ -6,6 +6,7 @@ import type { Catalog } from './catalog';
 import { historyOf } from './history';
 import type { Judgement } from './judge';
 import type { ChartModel } from './model';
+import { settingAt } from './node';
 import { renames, type Rename } from './renames';
 import { suggest, type Suggestion, type ValueShape } from './suggest';
 import { compareVersions } from './versions';
@@ -16,11 +17,18 @@ export type Diagnosis =
   | { readonly kind: 'newer'; readonly since: string; readonly oldName: SettingPath | undefined }
   | { readonly kind: 'wrong-alias'; readonly otherChart: string; readonly suggestions: readonly Suggestion[] }
   | { readonly kind: 'misplaced'; readonly suggestions: readonly Suggestion[] }
-  | { readonly kind: 'unknown'; readonly suggestions: readonly Suggestion[] };
+  /** `refused`: the templates stop at this very key. */
+  | { readonly kind: 'unknown'; readonly suggestions: readonly Suggestion[]; readonly refused?: boolean };
 
 type Unknown = Judgement & { kind: 'unknown' | 'refused' };
 
-const memo = new WeakMap<Judgement, Diagnosis>();
+interface Known {
+  readonly active: string;
+  readonly catalog: Catalog;
+  readonly diagnosis: Diagnosis;
+}
+
+const memo = new WeakMap<Judgement, Known>();
 
 export function diagnose(
   judgement: Unknown,
@@ -28,8 +36,12 @@ export function diagnose(
   catalog: Catalog,
   active: ReadonlySet<string>,
 ): Diagnosis {
-  let diagnosis = memo.get(judgement);
-  if (!diagnosis) memo.set(judgement, (diagnosis = find(judgement, model, catalog, active)));
+  // Blocks outlive edits of others, and what is switched on elsewhere in the file decides what is suggested first.
+  const on = [...active].join(' ');
+  const known = memo.get(judgement);
+  if (known?.active === on && known.catalog === catalog) return known.diagnosis;
+  const diagnosis = find(judgement, model, catalog, active);
+  memo.set(judgement, { active: on, catalog, diagnosis });
   return diagnosis;
 }
 
@@ -48,7 +60,7 @@ function find(judgement: Unknown, model: ChartModel, catalog: Catalog, active: R
   }
   if (history.versions.length > 0 && history.goneSince !== undefined)
     return { kind: 'removed', since: history.goneSince };
-  if (judgement.kind === 'refused') return { kind: 'removed', since: model.version };
+  if (judgement.kind === 'refused') return refused(judgement, model, catalog);
 
   const shape = shapeOf(judgement.value);
   const suggestions = suggest(model, path.slice(0, -1), path.at(-1)!, shape, active);
@@ -61,6 +73,19 @@ function find(judgement: Unknown, model: ChartModel, catalog: Catalog, active: R
     };
   }
   return suggestions[0]?.kind === 'move' ? { kind: 'misplaced', suggestions } : { kind: 'unknown', suggestions };
+}
+
+/** A key that the templates stop at, with the name that their message gives if there is such a setting. */
+function refused(judgement: Judgement & { kind: 'refused' }, model: ChartModel, catalog: Catalog): Diagnosis {
+  const { path, renamedTo } = judgement;
+  const to = [...path.slice(0, -1), renamedTo];
+  if (!settingAt(model.top, to)?.used) return { kind: 'unknown', suggestions: [], refused: true };
+  const stops = (version: string): boolean => {
+    const map = catalog.model(model.chart, version);
+    return (map && settingAt(map.top, path.slice(0, -1)))?.refused.has(path.at(-1)!) ?? false;
+  };
+  const since = catalog.versions(model.chart).find(stops) ?? model.version;
+  return { kind: 'renamed', to, rename: { part: 'top', from: path, to, since, values: undefined } };
 }
 
 /** The rename that a path falls under, for the part that its alias stands for. */

@@ -118,7 +118,7 @@ function judgeEntry(
 
 /** Names that people give to anchors they only mean to reuse. */
 function isPrivateKey(key: string, path: SettingPath): boolean {
-  return path.length === 1 && /^[x._]-?/.test(key) && !/^[a-z]+$/i.test(key);
+  return path.length === 1 && /^(?:x-|[._])/.test(key);
 }
 
 function judgeValue(
@@ -164,7 +164,8 @@ function judgeScalar(value: YamlScalar, node: SettingNode, place: Place, found: 
   if (value.placeholder || value.value === null) return;
   if (node.allowed && typeof value.value === 'string') {
     const allowed = node.allowed.map(String);
-    if (!allowed.includes(value.value) && value.value !== node.default) {
+    // An empty text is the charts' way to say "not set".
+    if (value.value !== '' && !allowed.includes(value.value) && value.value !== node.default) {
       found.push({ ...place, kind: 'value', allowed, text: value.text });
     }
   }

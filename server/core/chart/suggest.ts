@@ -9,6 +9,8 @@ export interface Suggestion {
   readonly path: SettingPath;
   /** `rename`: another key in the same map; `move`: another place. */
   readonly kind: 'rename' | 'move';
+  /** The key below the unknown one that is meant, where two keys were written for one. */
+  readonly inner?: string;
   readonly score: number;
 }
 
@@ -60,7 +62,7 @@ function joined(model: ChartModel, parent: SettingPath, key: string, shape: Valu
   const [only] = shape.keys;
   if (!map || shape.keys.length !== 1 || only === undefined) return [];
   const name = [...map.children.keys()].find(child => folded(child) === folded(key + only));
-  return name === undefined ? [] : [{ path: [...parent, name], kind: 'rename', score: 11 }];
+  return name === undefined ? [] : [{ path: [...parent, name], kind: 'rename', inner: only, score: 11 }];
 }
 
 /** The same key at another level. Far away only from places that belong to no component. */

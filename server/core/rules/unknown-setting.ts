@@ -75,18 +75,19 @@ export const unknownSetting: JudgementRule = {
     },
   ],
   check(judgement, context) {
-    if (judgement.kind !== 'unknown') return undefined;
+    if (judgement.kind !== 'unknown' && judgement.kind !== 'refused') return undefined;
     const diagnosis = diagnose(judgement, context.model, context.catalog, context.active);
     if (diagnosis.kind !== 'unknown') return undefined;
     const { path } = judgement;
     const owner = ownerOf(path.slice(0, -1), context);
     const fixes = [...fixesFor(path, diagnosis.suggestions), removeFix(path)];
     const best = diagnosis.suggestions[0];
-    if (judgement.closed) {
-      const taken = takenKeys(path.slice(0, -1), context);
+    if (judgement.kind === 'refused' || judgement.closed) {
+      const taken = judgement.kind === 'refused' ? [] : takenKeys(path.slice(0, -1), context);
+      const others = taken.length > 0 ? ` It takes ${listed(taken, 'and')}.` : '';
       return {
         setting: path,
-        message: `${owner} does not take ${keyOf(path)}; Helm stops with an error. It takes ${listed(taken, 'and')}.`,
+        message: `${owner} does not take ${keyOf(path)}; Helm stops with an error.${others}`,
         effect: 'helm-fails',
         fixes,
       };

@@ -1,5 +1,7 @@
 // A value outside the few that the templates take.
 import { editDistance } from '../chart/suggest';
+import { samePath, type SettingPath } from '../path';
+import { yamlText } from '../values/yamlText';
 import type { JudgementRule } from './rule';
 import { keyOf, listed } from './wording';
 
@@ -49,7 +51,7 @@ export const unknownValue: JudgementRule = {
         message: `${keyOf(path)} takes a whole number of at least ${judgement.minimum}, not ${judgement.text}; Helm stops at the chart's values schema.`,
       };
     }
-    if (judgement.kind !== 'value') return undefined;
+    if (judgement.kind !== 'value' || isLegacyChild(judgement.path, judgement.text)) return undefined;
     const near = [...judgement.allowed].sort(
       (a, b) =>
         editDistance(judgement.text.toLowerCase(), a.toLowerCase()) -
@@ -58,12 +60,23 @@ export const unknownValue: JudgementRule = {
     return {
       setting: path,
       at: { source: '', span: judgement.valueSpan },
-      message: `${keyOf(path)} takes ${listed(judgement.allowed.map(v => `"${v}"`))}, not "${judgement.text}"; Helm stops with an error.`,
+      message: `${keyOf(path)} takes ${listed(judgement.allowed.map(v => `"${v}"`))}, not "${judgement.text}"; ${consequenceOf(path)}.`,
       fixes: near.slice(0, 6).map(value => ({
         title: `Change to "${value}"`,
         safe: false,
-        changes: [{ kind: 'set', path, yaml: value === 'off' ? '"off"' : value }],
+        changes: [{ kind: 'set', path, yaml: yamlText(value) }],
       })),
     };
   },
 };
+
+/** What legacy-child-layout speaks of. */
+function isLegacyChild(path: SettingPath, text: string): boolean {
+  return samePath(path, ['root-spire-server', 'kind']) && text === 'none';
+}
+
+/** The type of ingress is looked at only where there is an ingress. */
+function consequenceOf(path: SettingPath): string {
+  const when = /controllerType$/i.test(path.at(-1)!) ? ' once an ingress is on' : '';
+  return `Helm stops with an error${when}`;
+}

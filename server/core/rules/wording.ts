@@ -27,10 +27,14 @@ export function listed(words: readonly string[], last = 'or'): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
 }
 
-/** One fix a suggestion. Renames to the only candidate of the same spelling are safe; a move never is. */
+/** One fix a suggestion; none is safe, since what was meant is a guess. */
 export function fixesFor(from: SettingPath, suggestions: readonly Suggestion[]): readonly FixProposal[] {
   return suggestions.slice(0, 3).map((suggestion): FixProposal => {
-    const { path: to } = suggestion;
+    const { path: to, inner } = suggestion;
+    if (inner !== undefined) {
+      const both = [...from, inner];
+      return { title: `Rename to ${keyOf(to)}`, safe: false, changes: [{ kind: 'move', from: both, to }] };
+    }
     return suggestion.kind === 'rename' && to.length === from.length
       ? {
           title: `Rename to \`${formatPath(to.slice(-1))}\``,

@@ -3,6 +3,7 @@ import { shifted, spanAt, type Span } from '../span';
 import { firstProblem, noColon, restOfLine, tabIndentation, type Complaint } from './complaints';
 import type { Block, SyntaxProblem, YamlEntry } from './document';
 import { maskTemplates } from './placeholders';
+import { readPlain } from './readPlain';
 import { lineEndOf, lineStartOf, regionsOf, type Region } from './regions';
 import { repaired } from './repair';
 import { indentsInside, rewritten, spacesForTabs, type Rewritten } from './rewrite';
@@ -52,7 +53,7 @@ interface Attempt extends Reading {
 
 /** The first reading without a complaint that Helm shares; where there is none, the text as it is. */
 function bestReading(source: string, read: Read): Attempt {
-  const asItIs = (): Reading => read(source, offset => offset);
+  const asItIs = (): Reading => readPlain(source) ?? read(source, offset => offset);
   const plain = source.includes('\t') ? undefined : asItIs();
   if (plain?.complaints.length === 0) return { ...plain, problem: undefined, open: false };
 

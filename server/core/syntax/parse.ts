@@ -9,7 +9,6 @@ import type { Complaint } from './complaints';
 import { withoutConflicts } from './conflicts';
 import type { Block, Section, SyntaxProblem, ValuesDocument, YamlScalar } from './document';
 import { frameOf, type Frame } from './frame';
-import { cutSection, entriesOf, workOf, type Piece } from './nested';
 import { pragmasIn } from './pragmas';
 import { regionsOf } from './regions';
 import { sectionsOf } from './sections';
@@ -38,27 +37,11 @@ interface PlacedReading {
 /** What is known of a block beside what everybody may see of it. */
 const readingsByBlock = new WeakMap<Block, BlockReading>();
 
-/** The readings of the document before, by text; of long sections the pieces too, by key. */
-interface Kept {
-  readonly readings: ReadonlyMap<string, BlockReading>;
-  readonly pieces: ReadonlyMap<string, Piece>;
-}
-
-/** How a long section was cut. */
-const piecesByBlock = new WeakMap<Block, Piece>();
+type Kept = ReadonlyMap<string, BlockReading>;
 
 function keptReadings(previous: ValuesDocument | undefined): Kept {
-  const blocks = (previous?.sections ?? []).map(section => section.block);
-  const readings = blocks.map(block => readingsByBlock.get(block));
-  return {
-    readings: new Map(readings.flatMap(reading => (reading ? [[reading.block.text, reading]] : []))),
-    pieces: new Map(
-      blocks.flatMap(block => {
-        const piece = piecesByBlock.get(block);
-        return piece?.kind === 'branch' ? [[piece.key, piece]] : [];
-      }),
-    ),
-  };
+  const readings = (previous?.sections ?? []).map(section => readingsByBlock.get(section.block));
+  return new Map(readings.flatMap(reading => (reading ? [[reading.block.text, reading]] : [])));
 }
 
 function readSections(text: string, frame: Frame, kept: Kept): PlacedReading[] {
@@ -83,21 +66,11 @@ function readSections(text: string, frame: Frame, kept: Kept): PlacedReading[] {
 
 function readAt(text: string, span: Span, kind: BlockKind, kept: Kept): PlacedReading {
   const source = text.slice(span.start, span.end);
-  const before = kept.readings.get(source);
+  const before = kept.get(source);
   if (before?.kind === kind) return { start: span.start, reading: before };
-  const reading = (kind === 'section' ? readCut(source, kept) : undefined) ?? readBlock(source, kind, readYaml);
+  const reading = readBlock(source, kind, readYaml);
   readingsByBlock.set(reading.block, reading);
   return { start: span.start, reading };
-}
-
-/** A long section, piece by piece; `undefined` where it has to be read at once. */
-function readCut(source: string, kept: Kept): BlockReading | undefined {
-  const key = source.slice(0, Math.max(source.indexOf(':'), 0));
-  const piece = cutSection(source, kept.pieces.get(key), text => readBlock(text, 'section', readYaml));
-  if (!piece) return undefined;
-  const block: Block = { text: source, entries: entriesOf(piece), problems: [] };
-  piecesByBlock.set(block, piece);
-  return { block, kind: 'section', work: workOf(piece), excessive: false, open: false };
 }
 
 function isRefused({ reading }: PlacedReading): boolean {
@@ -172,8 +145,8 @@ const options = {
   logLevel: 'silent',
 } as const;
 
-/** What the library makes of a text; `original` leads its offsets back to the text they are about. */
-function readYaml(text: string, original: (offset: number) => number): Reading {
+/** What the library makes of a text; exported for the test that holds readPlain against it. `original` leads its offsets back to the text they are about. */
+export function readYaml(text: string, original: (offset: number) => number): Reading {
   const complaints: Complaint[] = [];
   if (text.length > 4 * sampleLength) {
     const sample = readYaml(text.slice(0, sampleLength), original);

@@ -99,7 +99,7 @@ function remove(document: ValuesDocument, path: SettingPath): readonly Replaceme
   if (!found || !gone || !isCertain(document) || isReferredTo(text, gone.range)) return undefined;
   const start = gone === found ? startOfRemoved(found) : gone.keyLine;
   const span = { start, end: gone.range.end };
-  return [{ span, newText: gone === found ? '' : rescued(text, gone, found) }];
+  return [{ span, newText: gone === found ? '' : rescued(text, gone, found, gone.column) }];
 }
 
 /** A comment above what goes away stays, unless it is ours and about the next line. */
@@ -123,7 +123,7 @@ function move(
   const emptied = emptiedBy(document, from, taken.kind === 'found' ? undefined : to);
   const gone = emptied === from ? lines : linesAt(document, emptied);
   if (!gone || isReferredTo(text, gone.range) || refersToOthers(text, gone.range)) return undefined;
-  const comments = gone === lines ? '' : rescued(text, gone, lines);
+  const comments = gone === lines ? '' : rescued(text, gone, lines, lines.column);
   const moved =
     taken.kind === 'found' ? joining(document, found, lines, taken) : asEntry(document, found, lines, to, yaml);
   if (!moved) return undefined;
@@ -202,7 +202,7 @@ function emptiedBy(document: ValuesDocument, path: SettingPath, keep: SettingPat
 }
 
 /** The comments in the lines of an emptied map that are not those of the entry itself, each on a line of its own. */
-function rescued(text: string, gone: EntryLines, { range, column }: EntryLines): string {
+function rescued(text: string, gone: EntryLines, { range }: EntryLines, column: number): string {
   const blanks = ' '.repeat(column);
   return text
     .slice(gone.keyLine, range.start)
@@ -218,7 +218,15 @@ function linesAt(document: ValuesDocument, path: SettingPath): EntryLines | unde
 }
 
 /** Lines are put and taken only where the file reads without an error, in lines that all readers see as such. */
-function isCertain({ text, problems, sections }: ValuesDocument): boolean {
+function isCertain(document: ValuesDocument): boolean {
+  let certain = certainty.get(document);
+  if (certain === undefined) certainty.set(document, (certain = readsWell(document)));
+  return certain;
+}
+
+const certainty = new WeakMap<ValuesDocument, boolean>();
+
+function readsWell({ text, problems, sections }: ValuesDocument): boolean {
   if ([...problems, ...sections.flatMap(({ block }) => block.problems)].some(problem => problem.fatal)) return false;
   return !/\r(?!\n)|[\x85\u2028\u2029]/.test(text) && !templateLine.test(text);
 }

@@ -44,13 +44,18 @@ export function isInFlow(text: string, { after, keySpan }: Located): boolean {
   return /[,{[]/.test(text.slice(after, keySpan.start).replace(/(?<=^|\s)#[^\n]*/g, ''));
 }
 
-/** Behind the last line of an entry, its line break included; blank lines count where the value keeps them. */
+/**
+ * Behind the last line of an entry, its line break included; so are comments that follow it deeper than its key, and blank
+ * lines where the value keeps them.
+ */
 export function entryEnd(text: string, { keySpan, valueSpan, base, entry }: Located): number {
   const end = lineEnd(text, Math.max(valueSpan.end, keySpan.end));
   const last = lastScalar(entry.value);
   const header = last && /^[|>][-+0-9]*/.exec(text.slice(base + last.span.start, base + last.span.start + 4))?.[0];
   const kept = header?.includes('+') ? /^(?:[ \t]*\r?\n)*/.exec(text.slice(end)) : undefined;
-  return end + (kept?.[0].length ?? 0);
+  const behind = end + (kept?.[0].length ?? 0);
+  const comments = new RegExp(`^(?: {${columnOf(text, keySpan.start) + 1},}#[^\\n]*(?:\\n|$))*`);
+  return behind + comments.exec(text.slice(behind))![0].length;
 }
 
 /** Where a block scalar may stand that ends the value. */

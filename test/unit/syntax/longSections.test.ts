@@ -1,4 +1,4 @@
-// A long section that is cut into pieces reads exactly as it does at once, also after edits.
+// A long section reads the same beside others and by itself, also after edits.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ValuesDocument, YamlEntry, YamlNode } from '../../../server/core/syntax/document';
@@ -6,7 +6,7 @@ import { parseValues } from '../../../server/core/syntax/parse';
 
 const other = 'global: {}\n';
 
-/** Read in one go: a file of one section is not cut. */
+/** A file of one section is not cut. */
 function atOnce(section: string): ValuesDocument {
   return parseValues(section);
 }
@@ -59,14 +59,14 @@ function random(seed: number): (below: number) => number {
 }
 
 describe('long sections', () => {
-  test('read the same in pieces as at once', () => {
+  test('read the same beside another section', () => {
     for (const count of [20, 60, 300]) {
       const section = longSection(count);
       assertSame(section, parseValues(other + section));
     }
   });
 
-  test('read the same after edits that keep some pieces', () => {
+  test('read the same after edits', () => {
     const next = random(7);
     const snippets = [
       'x',
@@ -103,7 +103,7 @@ describe('long sections', () => {
     }
   });
 
-  test('a key that stands twice is found wherever the section was cut', () => {
+  test('a key that stands twice is found', () => {
     const section = longSection(120).replace('        web100:', '        web3:');
     const { sections } = parseValues(other + section);
     assert.deepEqual(
