@@ -298,7 +298,6 @@ export function readPlain(text: string): Reading | undefined {
     const pairs: RawPair[] = [];
     let i = blanks(start + 1);
     while (text.charCodeAt(i) !== close) {
-      let value: RawNode | undefined;
       let key: RawScalar | undefined;
       if (isMap) {
         key = keyAt(i);
@@ -306,7 +305,7 @@ export function readPlain(text: string): Reading | undefined {
         i = blanks(key.end + 1);
       }
       const c = text.charCodeAt(i);
-      value = c === openList || c === openMap ? flow(i, c, depth + 1) : valueAt(i, true);
+      const value = c === openList || c === openMap ? flow(i, c, depth + 1) : valueAt(i, true);
       if (!value) return undefined;
       if (key) pairs.push({ key, value });
       else items.push(value);
