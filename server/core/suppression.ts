@@ -29,7 +29,10 @@ export function suppress(findings: readonly Finding[], layer: Layer, context: Su
   const { pragmas, text } = layer.document;
   if (pragmas.length === 0) return own;
   const used = new Map<Suppression, Set<string>>();
-  const suppressions = pragmas.filter(isSuppression);
+  // The nearest comment is the one that counts; one for the whole file stands behind all others.
+  const suppressions = pragmas
+    .filter(isSuppression)
+    .sort((a, b) => Number(a.kind === 'disable-file') - Number(b.kind === 'disable-file'));
   const left = own.filter(finding => {
     const by = suppressions.find(s => s.rules.includes(finding.rule) && covers(s, finding.span, text));
     if (by) used.set(by, (used.get(by) ?? new Set()).add(finding.rule));

@@ -117,7 +117,7 @@ root-spire-server:
           type: baze
 clusterName: 12`;
 
-const oddTexts: readonly StartingText[] = [
+export const oddTexts: readonly StartingText[] = [
   { name: 'many mistakes', text: wrongValues, chart: 'spire-nested@0.30.0' },
   { name: 'many mistakes, CRLF', text: wrongValues.replaceAll('\n', '\r\n'), chart: 'spire-nested@0.30.0' },
   { name: 'many mistakes, BOM', text: `\ufeff${wrongValues}`, chart: 'spire-nested@0.26.0' },

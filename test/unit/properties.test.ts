@@ -30,7 +30,7 @@ import { plainDocument } from '../../server/core/syntax/plain';
 import { regionsOf } from '../../server/core/syntax/regions';
 import { bundledCatalog } from '../support/catalog';
 import { applyEdits } from '../support/lint';
-import { startingTexts, type StartingText } from '../support/texts';
+import { oddTexts, startingTexts, type StartingText } from '../support/texts';
 import { pick, randomFrom, wrecked, type Random } from '../support/wrecks';
 
 const runs = Number(process.env['SPIRE_HELM_PROPERTY_RUNS'] ?? 400);
@@ -61,7 +61,8 @@ test(`properties of ${runs} damaged texts`, () => {
     }
     const random = randomFrom(seed * 100_003 + run);
     // Each text once as it is, then damaged.
-    const start = starts[run] ?? pick(starts, random);
+    // Those with the most to repair come up most.
+    const start = starts[run] ?? pick(random() < 0.3 ? oddTexts : starts, random);
     const { text, how } = run < starts.length ? { text: start.text, how: [] } : wrecked(start.text, random);
     const reference = start.chart === undefined ? undefined : parseChartReference(start.chart);
     const chart = reference && choiceOf(reference.chart, reference.version, 'option', 'the test names it', catalog);
@@ -177,7 +178,8 @@ function fixFixes(one: Case, document: OpenDocument, analysis: Analysis, finding
     assert.ok(under.every(([, value]) => value === '{}' || value === 'null'), `a fix moves something else${told}`);
   }
   // A switch that is set right brings parts into play that nobody looked at before.
-  if (scopes.get(finding.rule) === 'release') return;
+  const switches = gained.some(([path]) => path.startsWith('tags') || path.endsWith('.enabled'));
+  if (scopes.get(finding.rule) === 'release' || switches || fatals(document) > 0) return;
   const known = new Set(analysis.findings.filter(isError).map(idOf));
   const fresh = found.filter(f => isError(f) && !known.has(idOf(f)) && scopes.get(f.rule) !== 'release');
   // What stands at another place now may be wrong there in a way that could not be seen before.
@@ -219,9 +221,10 @@ function layoutStays(text: string, after: string, told: string): void {
 }
 
 function comments(text: string): readonly string[] {
-  return regionsOf(text, 0, text.length, 'helm')
+  const lines = text.replace(/\r(?!\n)/g, '\n');
+  return regionsOf(lines, 0, lines.length, 'helm')
     .filter(region => region.kind === 'comment')
-    .map(({ start, end }) => text.slice(start, end).trim())
+    .map(({ start, end }) => lines.slice(start, end).trim())
     .sort();
 }
 
@@ -269,6 +272,8 @@ function safeFixesSettle(one: Case, document: OpenDocument): void {
 
 function suppressionsSuppress(one: Case, document: OpenDocument, analysis: Analysis, finding: Finding): void {
   const { text } = document.source;
+  // In a text that can't be read, a comment more may change what is made of its lines.
+  if (fatals(document) > 0) return;
   const actions = codeActions(document, finding.span, analysis).filter(
     action => action.finding === finding && action.title.startsWith('Suppress'),
   );
@@ -279,10 +284,14 @@ function suppressionsSuppress(one: Case, document: OpenDocument, analysis: Analy
     const inFile = action.title.endsWith('in this file');
     const line = lineOf(text, finding.span.start);
     const left = analysis.findings.filter(f => f.rule !== finding.rule || !(inFile || lineOf(text, f.span.start) === line));
-    const told2 = (findings: readonly Finding[]): readonly string[] => findings.map(f => `${f.rule} ${f.message}`).sort();
-    assert.deepEqual(told2(judged(one, open(one, after)).findings), told2(left), `a suppression is not exact${told}`);
+    assert.deepEqual(said(judged(one, open(one, after)).findings), said(left), `a suppression is not exact${told}`);
     layoutStays(text, after, told);
   }
+}
+
+/** How a text can't be read may be told in other words when a comment stands in it. */
+function said(findings: readonly Finding[]): readonly string[] {
+  return findings.map(f => (f.rule === 'yaml-syntax' ? f.rule : `${f.rule} ${f.message}`)).sort();
 }
 
 function lineOf(text: string, offset: number): number {

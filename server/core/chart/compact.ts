@@ -18,6 +18,8 @@ const flags = {
   comparedAsText: 256,
   schemaType: 512,
   hasDefault: 1024,
+  printed: 2048,
+  boolOnly: 4096,
 } as const;
 
 /** `[type, flags, children as key, node, key, node ..., default, rest]`; trailing parts that say nothing are left out. */
@@ -155,6 +157,8 @@ function unpackNode(packed: PackedCatalog, id: number, node: (id: number) => Set
       fields: has('fields'),
       ranged: has('ranged'),
       bareIf: has('bareIf'),
+      printed: has('printed'),
+      boolOnly: has('boolOnly'),
       comparedAsText: has('comparedAsText'),
     },
   };

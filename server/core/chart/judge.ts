@@ -38,6 +38,10 @@ export type TypeMismatch =
   | 'reads-as-bool'
   /** "false" in quotes where a bare `if` decides. */
   | 'false-text-is-on'
+  /** "false" in quotes where a bare `if` and a comparison both decide. */
+  | 'false-text-is-half-on'
+  /** Any text where a template compares with a bool. */
+  | 'text-for-bool'
   /** A word where a bool belongs. */
   | 'not-a-bool'
   | 'not-a-number'
@@ -217,8 +221,13 @@ function boolMismatch(scalar: YamlScalar, node: SettingNode): TypeMismatch | und
   const { value } = scalar;
   if (typeof value === 'boolean') return undefined;
   if (typeof value === 'number') return 'not-a-bool';
-  if (node.known?.includes(value)) return value === 'false' && node.use.bareIf ? 'false-text-is-on' : undefined;
-  if (value === 'false' && node.use.bareIf) return 'false-text-is-on';
+  if (node.use.boolOnly) return 'text-for-bool';
+  if (value === 'false' && node.use.bareIf) {
+    if (node.use.comparedAsText) return 'false-text-is-half-on';
+    // What is also printed arrives as it is meant.
+    return node.use.printed || node.open ? undefined : 'false-text-is-on';
+  }
+  if (node.known?.includes(value)) return undefined;
   return value === 'true' || value === 'false' || value === '' ? undefined : 'not-a-bool';
 }
 

@@ -11,6 +11,10 @@ export interface TypeUse {
   readonly fields: boolean;
   /** A template walks it with `range`: a scalar stops Helm. */
   readonly ranged: boolean;
+  /** Printed as it is, so that "false" in quotes arrives as false. */
+  readonly printed: boolean;
+  /** Compared with true or false: any text stops Helm. */
+  readonly boolOnly: boolean;
   /** A bare `if`: the text "false" counts as true. */
   readonly bareIf: boolean;
   /** Compared as text (`toString`): "true" and true are the same. */

@@ -1,7 +1,15 @@
 // The empty setting that others are made from, and the way down a tree of settings.
 import type { SettingNode, SettingType } from './model';
 
-const noUse = { textOnly: false, fields: false, ranged: false, bareIf: false, comparedAsText: false } as const;
+const noUse = {
+  textOnly: false,
+  fields: false,
+  ranged: false,
+  bareIf: false,
+  printed: false,
+  boolOnly: false,
+  comparedAsText: false,
+} as const;
 const noChildren: ReadonlyMap<string, SettingNode> = new Map();
 const nothingRefused: ReadonlyMap<string, string> = new Map();
 

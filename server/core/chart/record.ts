@@ -35,7 +35,8 @@ export function recordReads(record: ChartRecord, path: readonly string[]): boole
     const names = dependencies.flatMap(dependency => dependency.tags);
     return names.length > 0 && (rest.length === 0 || (rest.length === 1 && names.includes(rest[0]!)));
   }
-  const below = (node: SettingNode | undefined): boolean => node !== undefined && (settingAt(node, rest)?.used ?? false);
+  const below = (node: SettingNode | undefined): boolean =>
+    node !== undefined && (settingAt(node, rest)?.used ?? false);
   if (first === 'global') return below(record.global);
   const dependency = dependencies.find(d => d.alias === first);
   if (!dependency) return below(record.own.get(first));

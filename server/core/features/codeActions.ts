@@ -2,7 +2,7 @@
 import type { TextEdit } from '../edit';
 import type { Finding } from '../finding';
 import type { OpenDocument } from '../openDocument';
-import { unreadablePragma, unusedSuppression } from '../rules/engineRules';
+import { unreadablePragma, unusedSuppression, yamlSyntax } from '../rules/engineRules';
 import { shifted, type Span } from '../span';
 import { regionsOf } from '../syntax/regions';
 import { firstLine, lineBreakOf, lineStart } from '../values/entryLines';
@@ -77,9 +77,14 @@ function suppressions(document: OpenDocument, finding: Finding, isComment: IsCom
   const onLine = `${indent}# spire-helm: disable-next-line ${finding.rule} -- `;
   const inFile = `# spire-helm: disable-file ${finding.rule} -- `;
   return [
-    ...(isComment(line) ? [action(`Suppress ${finding.rule} on this line`, line, onLine)] : []),
+    ...(hasNoLine(finding) || !isComment(line) ? [] : [action(`Suppress ${finding.rule} on this line`, line, onLine)]),
     action(`Suppress ${finding.rule} in this file`, firstLine(text), inFile),
   ];
+}
+
+/** A finding about the file has no line, and in a text that can't be read a comment moves the place where reading ends. */
+function hasNoLine({ rule, span }: Finding): boolean {
+  return rule === yamlSyntax.id || (span.end === 0 && span.start === 0);
 }
 
 /** True where a comment put in front of a line is one: in quotes and blocks of text it would be part of a value. */

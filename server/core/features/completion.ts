@@ -9,6 +9,7 @@ import type { OpenDocument } from '../openDocument';
 import { startsWith, type SettingPath } from '../path';
 import { shifted, type Span } from '../span';
 import { cursorAt, type Cursor } from '../syntax/cursor';
+import { columnOf } from '../values/entryLines';
 import { quoteKey, yamlText } from '../values/yamlText';
 import { modelFor, type ChosenModel, type FeatureContext } from './context';
 import { sortText } from './popular';
@@ -51,7 +52,11 @@ function cursorIn(document: OpenDocument, offset: number): Cursor | undefined {
   if (embedded.inText) {
     const { start, end } = embedded.inText;
     if (offset < start || offset > end) return undefined;
-    const cursor = cursorAt(text.slice(start, end), offset - start);
+    const inner = text.slice(start, end);
+    // Left of its first line the block has ended, though nothing stands there yet.
+    const indent = /^(?:[ \t]*\r?\n)*( +)(?=\S)/.exec(inner)?.[1]?.length ?? 1;
+    if (columnOf(text, offset) < indent) return undefined;
+    const cursor = cursorAt(inner, offset - start);
     return { ...cursor, replace: shifted(cursor.replace, start) };
   }
   const cursor = cursorAt(text, offset);

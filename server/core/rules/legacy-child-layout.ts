@@ -1,6 +1,5 @@
 // The layout of child clusters from before the first release of spire-nested.
 import { shown } from './wording';
-import type { Change } from '../values/changes';
 import type { ReleaseRule } from './rule';
 
 export const legacyChildLayout: ReleaseRule = {
@@ -38,11 +37,8 @@ external-spire-server:
     const kind = ['root-spire-server', 'kind'];
     if (release.value(kind) !== 'none') return;
     const withRoot = release.value(['tags', 'nestedRoot']) === true;
-    const without = (alias: string, key: string): Change => ({
-      kind: 'remove',
-      path: release.userKeys([alias]).length === 1 ? [alias] : [alias, key],
-    });
-    const leftover = release.value(['external-spire-server', 'enabled']) === false;
+    const serving = ['external-spire-server', 'enabled'];
+    const leftover = release.entry(serving) !== undefined && release.value(serving) === false;
     yield {
       setting: kind,
       at: release.blameValue(kind),
@@ -57,8 +53,8 @@ external-spire-server:
               title: 'Make it a child by `tags.nestedChildFull`',
               safe: false,
               changes: [
-                without('root-spire-server', 'kind'),
-                ...(leftover ? [without('external-spire-server', 'enabled')] : []),
+                { kind: 'remove', path: kind },
+                ...(leftover ? [{ kind: 'remove', path: serving } as const] : []),
                 { kind: 'set', path: ['tags', 'nestedChildFull'], yaml: 'true' },
               ],
             },

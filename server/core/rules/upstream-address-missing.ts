@@ -71,6 +71,8 @@ global:
   ],
   *check(release) {
     if (release.model.chart !== 'spire-nested' || !release.whole) return;
+    // A root and a child at once is another mistake, which architecture-tags-conflict names.
+    if (release.value(['tags', 'nestedRoot']) === true) return;
     for (const { tag, setting, instead, otherwise } of needs) {
       if (release.value(['tags', tag]) !== true || isGiven(release, setting)) continue;
       const open = instead.filter(([alias]) => release.components.get(alias ?? '') === 'on');

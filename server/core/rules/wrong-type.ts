@@ -2,6 +2,7 @@
 import type { TypeMismatch } from '../chart/judge';
 import type { SettingNode } from '../chart/model';
 import type { Effect, Severity } from '../finding';
+import type { SettingPath } from '../path';
 import type { FixProposal, JudgementRule } from './rule';
 import { keyOf } from './wording';
 
@@ -69,6 +70,40 @@ export const wrongType: JudgementRule = {
 `,
     },
     {
+      title: 'the text "false" where two templates ask differently',
+      chart: 'spire@0.30.0',
+      values: `spire-server:
+  federation:
+    enabled: "false"
+#            ^^^^^^^ error: half on
+`,
+    },
+    {
+      title: 'a quoted bool that a template compares with a bool',
+      values: `downstream-spire-agent-full:
+  sds:
+    disableSPIFFECertValidation: "true"
+#                                ^^^^^^ error: Helm stops
+`,
+      fixed: `downstream-spire-agent-full:
+  sds:
+    disableSPIFFECertValidation: true
+`,
+    },
+    {
+      title: 'quoted bools that arrive as they are meant',
+      values: `internal-spire-server:
+  nodeAttestor:
+    joinToken:
+      enabled: "false"
+  controllerManager:
+    identities:
+      clusterSPIFFEIDs:
+        web:
+          admin: "false"
+`,
+    },
+    {
       title: 'a quoted number where the schema wants a number',
       values: `upstream-spire-agent:
   server:
@@ -90,7 +125,7 @@ export const wrongType: JudgementRule = {
     const { path, node, mismatch } = judgement;
     const value = judgement.entry?.value;
     const text = value?.kind === 'scalar' ? value.text : '';
-    const verdict = verdicts[mismatch](node, text);
+    const verdict = verdicts[mismatch](node, text, path);
     return {
       setting: path,
       at: {
@@ -105,33 +140,41 @@ export const wrongType: JudgementRule = {
   },
 };
 
-const verdicts: Record<TypeMismatch, (node: SettingNode, text: string) => Verdict> = {
-  'not-a-map': node =>
-    node.use.fields
-      ? {
-          says: 'takes a map; Helm stops when a template asks it for a field.',
-          effect: 'helm-fails',
-          severity: 'error',
-        }
+const verdicts: Record<TypeMismatch, (node: SettingNode, text: string, path: SettingPath) => Verdict> = {
+  'not-a-map': (node, _, path) => {
+    if (isReplacedGlobal(node, path)) {
+      return {
+        says: 'takes a map; Helm skips anything else for the parts of the chart, and the defaults stay in force.',
+        effect: 'helm-ignores',
+        severity: 'error',
+      };
+    }
+    const stops = node.use.fields || node.use.ranged || /(annotations|labels)$/i.test(path.at(-1) ?? '');
+    return stops
+      ? { says: 'takes a map; Helm stops at anything else with an error.', effect: 'helm-fails', severity: 'error' }
       : {
-          says: 'takes a map; Kubernetes refuses what is made of anything else.',
+          says: 'takes a map; Helm or Kubernetes stops at what is made of anything else.',
           effect: 'kubernetes-rejects',
           severity: 'error',
-        },
-  'not-a-list': (node, text) =>
-    text === ''
+        };
+  },
+  'not-a-list': (node, text) => {
+    const isMap = text === '';
+    if (isMap ? (node.item?.use.fields ?? false) : node.use.ranged) {
+      return { says: 'takes a list; Helm stops when a template walks it.', effect: 'helm-fails', severity: 'error' };
+    }
+    return isMap
       ? {
-          says: 'takes a list; Helm keeps the map, and what is made of it differs from what a list would make.',
+          says: 'takes a list; what Helm makes of a map differs from what a list would make.',
           effect: 'differs',
           severity: 'warning',
         }
-      : node.use.ranged
-        ? { says: 'takes a list; Helm stops when a template walks it.', effect: 'helm-fails', severity: 'error' }
-        : {
-            says: 'takes a list; Kubernetes refuses what is made of anything else.',
-            effect: 'kubernetes-rejects',
-            severity: 'error',
-          },
+      : {
+          says: 'takes a list; Helm or Kubernetes stops at what is made of anything else.',
+          effect: 'kubernetes-rejects',
+          severity: 'error',
+        };
+  },
   'not-a-scalar': node => ({
     says: `takes ${node.type === 'bool' ? 'true or false' : node.type === 'string' ? 'text' : 'a number'}, not a list or map; Helm prints it in Go's own notation.`,
     effect: 'differs',
@@ -152,6 +195,16 @@ const verdicts: Record<TypeMismatch, (node: SettingNode, text: string) => Verdic
     effect: 'differs',
     severity: 'error',
   }),
+  'false-text-is-half-on': () => ({
+    says: 'is asked for by a bare `if`, which takes any text for true, and compared elsewhere: "false" in quotes is half on.',
+    effect: 'differs',
+    severity: 'error',
+  }),
+  'text-for-bool': (_, text) => ({
+    says: `takes true or false; Helm stops at "${text}" in quotes, because a template compares it with a bool.`,
+    effect: 'helm-fails',
+    severity: 'error',
+  }),
   'not-a-bool': (_, text) => ({
     says: `takes true or false; the templates make something else of ${JSON.stringify(text)}.`,
     effect: 'differs',
@@ -169,6 +222,11 @@ const verdicts: Record<TypeMismatch, (node: SettingNode, text: string) => Verdic
   }),
 };
 
+/** For the parts of a chart Helm keeps its own map where the user's value below `global` is none; the top chart reads `spire` itself. */
+function isReplacedGlobal(node: SettingNode, path: SettingPath): boolean {
+  return path.length === 2 && path[0] === 'global' && path[1] !== 'spire' && node.declared;
+}
+
 function fixes(mismatch: TypeMismatch, path: readonly string[], text: string): readonly FixProposal[] {
   const set = (title: string, yaml: string): readonly FixProposal[] => [
     { title, safe: true, changes: [{ kind: 'set', path, yaml }] },
@@ -178,7 +236,10 @@ function fixes(mismatch: TypeMismatch, path: readonly string[], text: string): r
     case 'reads-as-bool':
       return set('Put in quotes', JSON.stringify(text));
     case 'false-text-is-on':
+    case 'false-text-is-half-on':
       return set('Take the quotes away', 'false');
+    case 'text-for-bool':
+      return /^(true|false)$/.test(text) ? set('Take the quotes away', text) : [];
     case 'quoted-number':
       return set('Take the quotes away', text.trim());
     default:

@@ -49,7 +49,9 @@ function valuesIn(
   const around = { ...file, problems: shiftedProblems(problems, by) };
   if (node.kind === 'map') return { ...around, sections: [sectionOf(manifest, node, base, by)], embedded };
   if (node.kind !== 'scalar' || (node.style !== 'literal' && node.style !== 'folded')) return undefined;
-  return withinText(around, node, base + by, embedded, previous);
+  const owner = manifest.sections.find(section => section.start === base);
+  const wrong = shiftedProblems(owner?.block.problems ?? [], base + by);
+  return withinText({ ...around, problems: [...around.problems, ...wrong] }, node, base + by, embedded, previous);
 }
 
 interface Found {
@@ -125,10 +127,13 @@ function withinText(
   embedded: Embedded,
   previous: ValuesDocument | undefined,
 ): ValuesDocument | undefined {
-  const by = document.text.indexOf('\n', base + scalar.span.start) + 1;
-  const end = base + scalar.span.end;
-  if (by === 0 || by >= end) return undefined;
-  const inner = parseValues(document.text.slice(by, end), previous?.embeddedText);
+  const { text } = document;
+  const by = text.indexOf('\n', base + scalar.span.start) + 1;
+  if (by === 0) return undefined;
+  const last = Math.max(by, base + scalar.span.end);
+  // Blank lines belong to it as far as the cursor is concerned: there the next setting is typed.
+  const end = last + /^(?:[ \t]*\r?\n)*(?:[ \t]*$)?/.exec(text.slice(last))![0].length;
+  const inner = parseValues(text.slice(by, end), previous?.embeddedText);
   return {
     ...document,
     sections: inner.sections.map(({ start, block }) => ({ start: start + by, block })),

@@ -2,7 +2,7 @@
 import type { TextEdit } from '../edit';
 import { startsWith, type SettingPath } from '../path';
 import type { Span } from '../span';
-import type { ValuesDocument } from '../syntax/document';
+import type { SyntaxCode, ValuesDocument } from '../syntax/document';
 import { entryLines, firstLine, lineBreakOf, shiftLines, type EntryLines } from './entryLines';
 import { flowPlace, linePlace, placeBelow, type LinePlace } from './insertion';
 import { locate, type Located } from './locate';
@@ -97,9 +97,18 @@ function remove(document: ValuesDocument, path: SettingPath): readonly Replaceme
   const emptied = emptiedBy(document, path, undefined);
   const gone = emptied === path ? found : linesAt(document, emptied);
   if (!found || !gone || !isCertain(document) || isReferredTo(text, gone.range)) return undefined;
-  const start = gone === found ? startOfRemoved(found) : gone.keyLine;
-  const span = { start, end: gone.range.end };
-  return [{ span, newText: gone === found ? '' : rescued(text, gone, found, gone.column) }];
+  if (isAllBeforeAMark(document, gone)) return undefined;
+  const own = startOfRemoved(found);
+  if (gone === found) return [{ span: { start: own, end: gone.range.end }, newText: '' }];
+  const span = { start: gone.keyLine, end: gone.range.end };
+  return [{ span, newText: rescued(text.slice(gone.keyLine, own), gone.column) }];
+}
+
+/** True where nothing would be left in front of a mark between documents: what stands behind it would count then. */
+function isAllBeforeAMark({ text, sections }: ValuesDocument, { range }: EntryLines): boolean {
+  const left = sections.flatMap(({ start, block }) => block.entries.map(entry => start + entry.keySpan.start));
+  const isAll = left.every(key => key >= range.start && key < range.end);
+  return isAll && /^(?:---|\.\.\.)(?=\s|$)/m.test(text.slice(range.end));
 }
 
 /** A comment above what goes away stays, unless it is ours and about the next line. */
@@ -123,7 +132,8 @@ function move(
   const emptied = emptiedBy(document, from, taken.kind === 'found' ? undefined : to);
   const gone = emptied === from ? lines : linesAt(document, emptied);
   if (!gone || isReferredTo(text, gone.range) || refersToOthers(text, gone.range)) return undefined;
-  const comments = gone === lines ? '' : rescued(text, gone, lines, lines.column);
+  if (isAllBeforeAMark(document, gone)) return undefined;
+  const comments = gone === lines ? '' : rescued(text.slice(gone.keyLine, lines.range.start), lines.column);
   const moved =
     taken.kind === 'found' ? joining(document, found, lines, taken) : asEntry(document, found, lines, to, yaml);
   if (!moved) return undefined;
@@ -201,11 +211,10 @@ function emptiedBy(document: ValuesDocument, path: SettingPath, keep: SettingPat
   return map?.kind === 'map' && map.entries.length === 1 ? emptiedBy(document, parent, keep) : path;
 }
 
-/** The comments in the lines of an emptied map that are not those of the entry itself, each on a line of its own. */
-function rescued(text: string, gone: EntryLines, { range }: EntryLines, column: number): string {
+/** The comments in lines of emptied maps, each on a line of its own. */
+function rescued(lines: string, column: number): string {
   const blanks = ' '.repeat(column);
-  return text
-    .slice(gone.keyLine, range.start)
+  return lines
     .split('\n')
     .flatMap(line => /(?:^|[ \t])(#.*)/.exec(line.trimEnd())?.[1] ?? [])
     .map(comment => `${blanks}${comment}\n`)
@@ -217,7 +226,7 @@ function linesAt(document: ValuesDocument, path: SettingPath): EntryLines | unde
   return found.kind === 'found' ? entryLines(document.text, found) : undefined;
 }
 
-/** Lines are put and taken only where the file reads without an error, in lines that all readers see as such. */
+/** Lines are put and taken only where the file is read to its end, in lines that all readers see as such. */
 function isCertain(document: ValuesDocument): boolean {
   let certain = certainty.get(document);
   if (certain === undefined) certainty.set(document, (certain = readsWell(document)));
@@ -227,9 +236,12 @@ function isCertain(document: ValuesDocument): boolean {
 const certainty = new WeakMap<ValuesDocument, boolean>();
 
 function readsWell({ text, problems, sections }: ValuesDocument): boolean {
-  if ([...problems, ...sections.flatMap(({ block }) => block.problems)].some(problem => problem.fatal)) return false;
+  const all = [...problems, ...sections.flatMap(({ block }) => block.problems)];
+  if (all.some(({ fatal, code }) => fatal || notReadToTheEnd.has(code))) return false;
   return !/\r(?!\n)|[\x85\u2028\u2029]/.test(text) && !templateLine.test(text);
 }
+
+const notReadToTheEnd: ReadonlySet<SyntaxCode> = new Set(['unread-rest', 'too-large', 'alias-limit']);
 
 /** A line that decides which of its neighbours count, or makes some: nothing is put between such lines. */
 const templateLine = /^[ \t]*\{\{/m;

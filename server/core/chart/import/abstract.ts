@@ -78,3 +78,9 @@ export function consume(value: Abstract): void {
     if (option.kind === 'derived') for (const usage of option.from) usage.read = true;
   }
 }
+
+/** Put into the output as it is. */
+export function print(value: Abstract): void {
+  consume(value);
+  for (const usage of sourcesOf(value)) usage.printed = true;
+}

@@ -115,7 +115,9 @@ function build(work: Work): SettingNode {
       textOnly: type === 'string' && views.some(v => v.textOnly || v.measured),
       fields: isMap && views.some(v => v.fields),
       ranged: views.some(v => v.ranged),
-      bareIf: views.some(v => v.bareIf) && !views.some(v => v.comparedAsText),
+      bareIf: views.some(v => v.bareIf),
+      printed: views.some(v => v.printed),
+      boolOnly: type === 'bool' && views.some(v => v.boolOnly),
       comparedAsText: views.some(v => v.comparedAsText),
     },
   };

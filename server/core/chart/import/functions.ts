@@ -1,5 +1,5 @@
 // What the functions of Helm's templates (Go's own, Sprig's, Helm's) do with the places handed to them.
-import { consume, optionsOf, placesOf, sourcesOf, union, unknown, type Abstract } from './abstract';
+import { consume, optionsOf, placesOf, print, sourcesOf, union, unknown, type Abstract } from './abstract';
 import type { Interpreter } from './interpret';
 
 type TemplateFunction = (run: Interpreter, args: readonly Abstract[]) => Abstract;
@@ -47,6 +47,18 @@ const toText: TemplateFunction = (_, args) => {
   return derivedFrom(args, true);
 };
 
+/** Functions whose result is what is printed. */
+const toOutput: TemplateFunction = (_, args) => {
+  args.forEach(print);
+  return derivedFrom(args, true);
+};
+
+/** Any of several: none of them decides alone, so each only counts as read. */
+const anyOf: TemplateFunction = (_, args) => {
+  args.forEach(consume);
+  return union([derivedFrom(args), ...args]);
+};
+
 const isCondition: TemplateFunction = (_, args) => {
   for (const usage of args.flatMap(placesOf)) {
     usage.bareIf = true;
@@ -66,6 +78,8 @@ const either: TemplateFunction = (_, args) => {
 const compare: TemplateFunction = (_, args) => {
   args.forEach(consume);
   const constants = args.filter(arg => arg.kind === 'text');
+  const withBool = args.some(arg => arg.kind === 'constant' && typeof arg.value === 'boolean');
+  if (withBool) for (const usage of args.flatMap(placesOf)) usage.boolOnly = true;
   for (const arg of args) {
     for (const option of optionsOf(arg)) {
       if (option.kind === 'derived' && option.asText) {
@@ -89,7 +103,10 @@ const copy: TemplateFunction = (_, args) => args[0] ?? unknown;
 const merge: TemplateFunction = (_, args) => {
   const places = args.flatMap(placesOf);
   for (const a of places) for (const b of places) if (a !== b) a.like.add(b);
-  for (const usage of places) usage.read = true;
+  for (const usage of places) {
+    usage.read = true;
+    usage.fields = true;
+  }
   return union(args);
 };
 
@@ -159,7 +176,7 @@ const functions: Record<string, TemplateFunction> = {
     return union(args.slice(0, -1));
   },
   and: (run, args) => union([isCondition(run, args), ...args]),
-  or: (run, args) => union([isCondition(run, args), ...args]),
+  or: anyOf,
   not: isCondition,
   empty: isCondition,
   eq: compare,
@@ -183,10 +200,10 @@ const functions: Record<string, TemplateFunction> = {
     return derivedFrom(args);
   },
   toString: toText,
-  quote: toText,
-  squote: toText,
-  print: toText,
-  printf: toText,
+  quote: toOutput,
+  squote: toOutput,
+  print: toOutput,
+  printf: toOutput,
   contains: takeText,
   hasPrefix: takeText,
   hasSuffix: takeText,

@@ -3,7 +3,7 @@
 // Every branch is taken, every named template is evaluated once per distinct argument. The result is the usage tree
 // that the caller handed in through the root context.
 import type { Branch, Command, Expression, Pipeline, Statement } from './template/ast';
-import { consume, identity, optionsOf, placesOf, sourcesOf, union, unknown, type Abstract } from './abstract';
+import { consume, identity, print, optionsOf, placesOf, sourcesOf, union, unknown, type Abstract } from './abstract';
 import { constrainBranch, constrainChain } from './constraints';
 import { callFunction } from './functions';
 import { Usage } from './usage';
@@ -58,7 +58,7 @@ export class Interpreter {
     switch (statement.kind) {
       case 'output': {
         const value = this.pipeline(statement.pipeline, scope);
-        if (statement.pipeline.variables.length === 0) consume(value);
+        if (statement.pipeline.variables.length === 0) print(value);
         return statement.pipeline.variables.length === 0 ? [value] : [];
       }
       case 'template': {
@@ -230,9 +230,7 @@ class Scope {
 }
 
 function markCondition(value: Abstract): void {
-  for (const usage of placesOf(value)) {
-    usage.bareIf = true;
-    usage.read = true;
-  }
+  // Of several that may decide (`or`, `default`) none decides alone; `and` marks its own.
+  if (value.kind === 'place') value.usage.bareIf = true;
   consume(value);
 }

@@ -16,7 +16,12 @@ export class Usage {
   measured = false;
   /** Given to a function or comparison that takes text only. */
   textOnly = false;
+  /** Alone decides a branch, so that any text counts as true. */
   bareIf = false;
+  /** Printed as it is. */
+  printed = false;
+  /** Compared with true or false, which stops Helm at anything that is no bool. */
+  boolOnly = false;
   comparedAsText = false;
   /** A default that `dig` falls back to, which tells the type. */
   fallback: Json | undefined = undefined;
