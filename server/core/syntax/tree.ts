@@ -229,6 +229,8 @@ export function treeOf(raw: RawNode, source: string): Tree {
 
   /** A no-break space looks like indentation and is none. */
   function warnOfWideSpace(key: RawNode): void {
+    // None of them is below this, and nearly every key is.
+    if (source.charCodeAt(key.start) < 0xa0) return;
     const wide = wideSpace.exec(source.slice(key.start, key.start + 40));
     if (wide?.index !== 0) return;
     const message =

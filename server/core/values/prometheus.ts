@@ -11,6 +11,16 @@ const everywhere = ['global', 'telemetry', 'prometheus', 'enabled'];
  * recommendations add to both. Source: spire-server templates/_controller-manager-container.tpl, "ports".
  */
 export function prometheusIsOn(release: Release, server: string): boolean | undefined {
+  let servers = answers.get(release);
+  if (!servers) answers.set(release, (servers = new Map()));
+  if (!servers.has(server)) servers.set(server, decide(release, server));
+  return servers.get(server);
+}
+
+/** Asked for every cluster of a server, of which there can be hundreds. */
+const answers = new WeakMap<Release, Map<string, boolean | undefined>>();
+
+function decide(release: Release, server: string): boolean | undefined {
   const own = [server, 'telemetry', 'prometheus', 'enabled'];
   const decides = release.entry(everywhere) ? everywhere : own;
   const byRecommendation = [

@@ -6,7 +6,7 @@ import type { Json } from '../json';
 import type { SettingPath } from '../path';
 import { spanAt, type Span } from '../span';
 import { switches, type Switch } from './components';
-import { mergeLayers, plainMerged, type Layer, type MergedEntry, type SetValue } from './merge';
+import { mergeLayers, plainMerged, type Layer, type MergedEntry, type MergedLeaf, type SetValue } from './merge';
 
 /** The way from a setting to the text that is to blame. */
 export interface Blame {
@@ -70,8 +70,18 @@ export function createRelease(input: ReleaseInput): Release {
     return found;
   };
   const defaultAt = (path: SettingPath): Json | undefined => settingAt(model.top, path)?.default;
-  const isCut = (path: SettingPath): boolean =>
-    path.some((_, i) => i > 0 && entry(path.slice(0, i))?.value.kind === 'leaf');
+  /** The leaf that the way down a path ends at, and how many keys of the path lead there. */
+  const leafOn = (path: SettingPath): { readonly leaf: MergedLeaf; readonly depth: number } | undefined => {
+    let entries: ReadonlyMap<string, MergedEntry> = merged.entries;
+    for (let depth = 1; depth <= path.length; depth += 1) {
+      const found = entries.get(path[depth - 1]!)?.value;
+      if (!found) return undefined;
+      if (found.kind === 'leaf') return { leaf: found, depth };
+      entries = found.entries;
+    }
+    return undefined;
+  };
+  const isCut = (path: SettingPath): boolean => (leafOn(path)?.depth ?? path.length) < path.length;
   const value = (path: SettingPath): Json | undefined => {
     const own = entry(path)?.value;
     if (own?.kind === 'leaf') return own.value === null ? undefined : own.value;
@@ -82,11 +92,7 @@ export function createRelease(input: ReleaseInput): Release {
     const found = path.length === 0 ? merged : entry(path)?.value;
     return found?.kind === 'map' ? [...found.entries.keys()] : [];
   };
-  const isFilledLater = (path: SettingPath): boolean =>
-    path.some((_, i) => {
-      const found = entry(path.slice(0, i + 1))?.value;
-      return found?.kind === 'leaf' && found.placeholder !== undefined;
-    });
+  const isFilledLater = (path: SettingPath): boolean => leafOn(path)?.leaf.placeholder !== undefined;
   const lastLayer = layers.at(-1);
   const nowhere: Blame = { source: lastLayer?.source ?? '', span: spanAt(0) };
   const blame = (path: SettingPath): Blame => {

@@ -3,7 +3,7 @@
 // Every branch is taken, every named template is evaluated once per distinct argument. The result is the usage tree
 // that the caller handed in through the root context.
 import type { Branch, Command, Expression, Pipeline, Statement } from './template/ast';
-import { consume, identity, print, optionsOf, placesOf, sourcesOf, union, unknown, type Abstract } from './abstract';
+import { consume, identity, optionsOf, print, sourcesOf, union, unknown, type Abstract } from './abstract';
 import { constrainBranch, constrainChain } from './constraints';
 import { callFunction } from './functions';
 import { Usage } from './usage';
