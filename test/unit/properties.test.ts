@@ -221,7 +221,7 @@ function layoutStays(text: string, after: string, told: string): void {
 }
 
 function comments(text: string): readonly string[] {
-  const lines = text.replace(/\r(?!\n)/g, '\n');
+  const lines = text.replace(/^\ufeff/, '').replace(/\r(?!\n)/g, '\n');
   return regionsOf(lines, 0, lines.length, 'helm')
     .filter(region => region.kind === 'comment')
     .map(({ start, end }) => lines.slice(start, end).trim())
@@ -291,7 +291,9 @@ function suppressionsSuppress(one: Case, document: OpenDocument, analysis: Analy
 
 /** How a text can't be read may be told in other words when a comment stands in it. */
 function said(findings: readonly Finding[]): readonly string[] {
-  return findings.map(f => (f.rule === 'yaml-syntax' ? f.rule : `${f.rule} ${f.message}`)).sort();
+  // A comment more among comments makes another block of them.
+  const others = findings.filter(f => f.rule !== 'commented-setting');
+  return others.map(f => (f.rule === 'yaml-syntax' ? f.rule : `${f.rule} ${f.message}`)).sort();
 }
 
 function lineOf(text: string, offset: number): number {

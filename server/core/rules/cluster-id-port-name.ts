@@ -99,12 +99,12 @@ function* from0282(release: Release, server: string, id: string, setting: readon
     ['pm-cm', 'prometheusPortName'],
   ] as const;
   for (const [prefix, key] of ports) {
-    const named = [...clusters, id, key];
-    if (release.text(named) || release.isFilledLater(named)) continue;
-    if (prefix === 'pm-cm' && prometheusIsOn(release, server) !== true) continue;
     const name = `${prefix}-${short}`;
     const problem = portNameProblem(name);
     if (problem === undefined) continue;
+    const named = [...clusters, id, key];
+    if (release.text(named) || release.isFilledLater(named)) continue;
+    if (prefix === 'pm-cm' && prometheusIsOn(release, server) !== true) continue;
     yield {
       setting,
       message: `Cluster id "${id}" makes the port name "${name}", ${problem}. \`healthPortName\` and \`prometheusPortName\` under ${shown([...clusters, id])} can name the ports.`,

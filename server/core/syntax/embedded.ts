@@ -134,10 +134,11 @@ function withinText(
   // Blank lines belong to it as far as the cursor is concerned: there the next setting is typed.
   const end = last + /^(?:[ \t]*\r?\n)*(?:[ \t]*$)?/.exec(text.slice(last))![0].length;
   const inner = parseValues(text.slice(by, end), previous?.embeddedText);
+  const around = document.pragmas.filter(({ span }) => span.start < by || span.start >= end);
   return {
     ...document,
     sections: inner.sections.map(({ start, block }) => ({ start: start + by, block })),
-    pragmas: [...document.pragmas, ...inner.pragmas.map(pragma => shiftedPragma(pragma, by))],
+    pragmas: [...around, ...inner.pragmas.map(pragma => shiftedPragma(pragma, by))],
     problems: [...document.problems, ...shiftedProblems(inner.problems, by)],
     embedded: { ...embedded, inText: { start: by, end } },
     embeddedText: inner,

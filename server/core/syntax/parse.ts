@@ -9,6 +9,7 @@ import type { Complaint } from './complaints';
 import { withoutConflicts } from './conflicts';
 import type { Block, Section, SyntaxProblem, ValuesDocument, YamlScalar } from './document';
 import { frameOf, type Frame } from './frame';
+import { cutSection, entriesOf, workOf, type Piece } from './nested';
 import { pragmasIn } from './pragmas';
 import { regionsOf } from './regions';
 import { sectionsOf } from './sections';
@@ -37,11 +38,23 @@ interface PlacedReading {
 /** What is known of a block beside what everybody may see of it. */
 const readingsByBlock = new WeakMap<Block, BlockReading>();
 
-type Kept = ReadonlyMap<string, BlockReading>;
+/** The readings of the document before, by text; of long sections the pieces too, by key. */
+interface Kept {
+  readonly readings: ReadonlyMap<string, BlockReading>;
+  readonly pieces: ReadonlyMap<string, Piece>;
+}
+
+/** How a long section was cut; where it had to be read at once, how it was cut last. */
+const piecesByBlock = new WeakMap<Block, Piece>();
 
 function keptReadings(previous: ValuesDocument | undefined): Kept {
-  const readings = (previous?.sections ?? []).map(section => readingsByBlock.get(section.block));
-  return new Map(readings.flatMap(reading => (reading ? [[reading.block.text, reading]] : [])));
+  const blocks = (previous?.sections ?? []).map(section => section.block);
+  const readings = blocks.flatMap(block => readingsByBlock.get(block) ?? []);
+  const pieces = blocks.flatMap(block => piecesByBlock.get(block) ?? []);
+  return {
+    readings: new Map(readings.map(reading => [reading.block.text, reading])),
+    pieces: new Map(pieces.flatMap(piece => (piece.kind === 'branch' ? [[piece.key, piece]] : []))),
+  };
 }
 
 function readSections(text: string, frame: Frame, kept: Kept): PlacedReading[] {
@@ -66,11 +79,30 @@ function readSections(text: string, frame: Frame, kept: Kept): PlacedReading[] {
 
 function readAt(text: string, span: Span, kind: BlockKind, kept: Kept): PlacedReading {
   const source = text.slice(span.start, span.end);
-  const before = kept.get(source);
+  const before = kept.readings.get(source);
   if (before?.kind === kind) return { start: span.start, reading: before };
-  const reading = readBlock(source, kind, readYaml);
+  const reading = kind === 'section' ? readSection(source, kept) : readBlock(source, kind, readYaml);
   readingsByBlock.set(reading.block, reading);
   return { start: span.start, reading };
+}
+
+/** A long section piece by piece, where it can be cut; any other at once. */
+function readSection(source: string, kept: Kept): BlockReading {
+  const last = kept.pieces.get(source.slice(0, Math.max(source.indexOf(':'), 0)));
+  const piece = cutSection(source, last, text => readBlock(text, 'section', readYaml));
+  const reading: BlockReading = piece
+    ? {
+        block: { text: source, entries: entriesOf(piece), problems: [] },
+        kind: 'section',
+        work: workOf(piece),
+        excessive: false,
+        open: false,
+      }
+    : readBlock(source, 'section', readYaml);
+  // A key that is half typed keeps the section in one; the next keystroke finds the pieces of before again.
+  const pieces = piece ?? last;
+  if (pieces) piecesByBlock.set(reading.block, pieces);
+  return reading;
 }
 
 function isRefused({ reading }: PlacedReading): boolean {

@@ -144,6 +144,11 @@ export function treeOf(raw: RawNode, source: string): Tree {
 
   /** The text of a key, or `undefined` where Helm refuses the key or we can't know it. */
   function keyText(raw: RawNode, depth: number): string | undefined {
+    if (raw.kind === 'scalar' && isPlainWord(raw)) {
+      nodes++;
+      book.count();
+      return raw.value;
+    }
     const made = node(raw, depth + 1);
     const target = made.kind === 'alias' ? made.target : made;
     if (!target) return undefined;
@@ -270,4 +275,10 @@ function isAlias(raw: RawNode | undefined): boolean {
 
 function endOf(raw: RawMap | RawList, last: { readonly span: Span } | undefined): number {
   return raw.flow || !last ? raw.end : last.span.end;
+}
+
+/** A key that every reader takes as it is written: too long to be one of `y`, `off`, `null`, `false`. */
+function isPlainWord(raw: RawScalar): boolean {
+  if (raw.style !== 'plain' || raw.anchor !== undefined || raw.tag !== undefined) return false;
+  return raw.end - raw.start === raw.value.length && /^(?:[a-z][\w-]{5,}|[a-z]+[A-Z][A-Za-z]*)$/.test(raw.value);
 }

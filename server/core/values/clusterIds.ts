@@ -18,6 +18,15 @@ export interface ClusterId {
  * where there are none. Source: spire-server templates/_controller-manager-container.tpl.
  */
 export function clusterIds(release: Release): readonly ClusterId[] {
+  let known = found.get(release);
+  if (!known) found.set(release, (known = idsIn(release)));
+  return known;
+}
+
+/** Two rules ask, and a server can have hundreds. */
+const found = new WeakMap<Release, readonly ClusterId[]>();
+
+function idsIn(release: Release): readonly ClusterId[] {
   return [...release.model.components.values()].flatMap(component => {
     const { alias, part } = component;
     if (part !== 'spire-server' || isOff(release, component)) return [];
