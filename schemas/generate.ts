@@ -28,7 +28,9 @@ export function generateModels(folder: string): string {
 if (require.main === module) {
   const folder = process.env['SPIRE_HELM_CHARTS'];
   if (!folder) {
-    console.error('SPIRE_HELM_CHARTS names no folder. It holds the packages, as `helm pull` leaves them (spire-nested-0.30.0.tgz).');
+    console.error(
+      'SPIRE_HELM_CHARTS names no folder. It holds the packages, as `helm pull` leaves them (spire-nested-0.30.0.tgz).',
+    );
     process.exit(2);
   }
   const target = join(__dirname, 'models.json');

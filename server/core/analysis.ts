@@ -6,7 +6,7 @@ import type { ChartModel } from './chart/model';
 import { commentedFindings } from './commented';
 import type { Config } from './config';
 import type { Fix } from './edit';
-import type { Finding, RelatedPlace, Severity } from './finding';
+import { severities, type Finding, type RelatedPlace, type Severity } from './finding';
 import { formatPath } from './path';
 import { rules } from './rules';
 import * as engine from './rules/engineRules';
@@ -17,6 +17,7 @@ import type { SyntaxCode, SyntaxProblem, ValuesDocument } from './syntax/documen
 import { editsFor, inOrder, type Change, type ChangeTarget } from './values/changes';
 import type { Layer, SetValue } from './values/merge';
 import { createRelease, type Blame, type Release } from './values/release';
+import { setDocument } from './values/setDocument';
 
 export interface AnalysisInput {
   /** Layers in `-f` order; one for a file by itself. */
@@ -45,8 +46,7 @@ export function findingsOf(input: AnalysisInput): readonly Finding[] {
   });
   const found = [
     ...input.layers.flatMap(layer => syntaxFindings(layer)),
-    ...settingFindings(input, model, release),
-    ...releaseFindings(input, release),
+    ...withoutRepeats(settingFindings(input, model, release), releaseFindings(input, release)),
   ];
   const leveled = found.flatMap(finding => withLevel(finding, input.config));
   const alone = input.whole && input.layers.length === 1;
@@ -54,6 +54,21 @@ export function findingsOf(input: AnalysisInput): readonly Finding[] {
   const kept = input.layers.flatMap(layer => suppress(leveled, layer, { config, catalog, choice, alone }));
   const elsewhere = leveled.filter(finding => !input.layers.some(layer => layer.source === finding.source));
   return [...kept, ...elsewhere].sort(byPlace(input.layers));
+}
+
+/** One mistake, one message: of two about the same setting at the same place the worse stays, with the fixes of both. */
+function withoutRepeats(about: readonly Finding[], ofRelease: readonly Finding[]): readonly Finding[] {
+  const idOf = ({ source, span, setting }: Finding): string => `${source} ${span.start} ${span.end} ${setting}`;
+  const byId = new Map(ofRelease.map(finding => [idOf(finding), finding]));
+  const joined = new Set<Finding>();
+  const all = about.map(finding => {
+    const other = byId.get(idOf(finding));
+    if (!other) return finding;
+    joined.add(other);
+    const isWorse = severities.indexOf(other.severity) < severities.indexOf(finding.severity);
+    return { ...(isWorse ? other : finding), fixes: [...finding.fixes, ...other.fixes] };
+  });
+  return [...all, ...ofRelease.filter(finding => !joined.has(finding))];
 }
 
 function byPlace(layers: readonly Layer[]): (a: Finding, b: Finding) => number {
@@ -120,23 +135,46 @@ function isReadable(document: ValuesDocument, index: number): boolean {
 
 function settingFindings(input: AnalysisInput, model: ChartModel, release: Release): readonly Finding[] {
   const active = new Set([...release.components].filter(([, state]) => state === 'on').map(([alias]) => alias));
-  const context: JudgeContext = { model, catalog: input.catalog, choice: input.choice, active };
+  const context: JudgeContext = { model, catalog: input.catalog, choice: input.choice, active, fromSet: false };
   const commented = input.layers.flatMap(layer => commentedFindings(layer, context));
-  const inForce = input.layers.flatMap(({ document, source }) =>
-    document.sections.flatMap((section, index) => {
-      if (!isReadable(document, index)) return [];
-      return judgeBlock(section.block, model.top).flatMap(judgement => {
-        const said = judged(judgement, context);
-        if (!said) return [];
-        const { rule, report } = said;
-        if (!report) return [crash(rule.id, source, shifted(judgement.keySpan, section.start))];
-        const span = shifted(report.at?.span ?? judgement.keySpan, section.start);
-        const finding = findingOf(rule, report, { source, span }, [{ source, document }]);
-        return isLeftOut(judgement, finding, release) ? [] : [finding];
-      });
-    }),
-  );
-  return [...inForce, ...commented];
+  const inForce = input.layers.flatMap(layer => documentFindings(layer, context, release));
+  // What `--set` says has no place, and nothing that could be edited.
+  const nowhere: Blame = { source: input.layers.at(-1)?.source ?? '', span: spanAt(0) };
+  const sets: Layer = { source: '', document: setDocument(input.sets) };
+  const fromSets = documentFindings(sets, { ...context, fromSet: true }, release).map(finding => ({
+    ...finding,
+    ...nowhere,
+    fixes: [],
+  }));
+  return [...inForce, ...commented, ...fromSets];
+}
+
+function documentFindings(layer: Layer, context: JudgeContext, release: Release): readonly Finding[] {
+  const { document, source } = layer;
+  return document.sections.flatMap((section, index) => {
+    if (!isReadable(document, index)) return [];
+    return judgeBlock(section.block, context.model.top).flatMap(judgement => {
+      const said = judged(judgement, context);
+      if (!said) return [];
+      const { rule, report } = said;
+      if (!report) return [crash(rule.id, source, shifted(judgement.keySpan, section.start))];
+      const span = shifted(report.at?.span ?? judgement.keySpan, section.start);
+      const finding = findingOf(rule, report, { source, span }, [layer]);
+      const left = isLeftOut(judgement, finding, release) || isOverridden(judgement, source, release);
+      return left ? [] : [finding];
+    });
+  });
+}
+
+/** True for a value that a later layer replaces: no template ever sees it. */
+function isOverridden({ kind, path }: Judgement, source: string, release: Release): boolean {
+  if (kind !== 'type' && kind !== 'value' && kind !== 'minimum') return false;
+  for (let length = path.length; length > 0; length -= 1) {
+    const entry = release.entry(path.slice(0, length));
+    // Items of lists have no entries of their own.
+    if (entry) return (entry.origin?.source ?? '') !== source;
+  }
+  return true;
 }
 
 /** Nobody renders a part that is off, so nobody stumbles over its values; what is ignored would be ignored all the same. */

@@ -73,6 +73,10 @@ function readFiles(
     return [];
   }
   return Object.entries(value).flatMap(([glob, chart]): FileMapping[] => {
+    if (glob.trim() === '') {
+      problems.push(`${where}: files has a glob without a character, which matches nothing.`);
+      return [];
+    }
     if (typeof chart === 'string' && (parseChartReference(chart) || isChartPath(chart)))
       return [{ glob, chart, origin }];
     problems.push(

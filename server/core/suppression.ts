@@ -3,7 +3,7 @@ import type { Catalog } from './chart/catalog';
 import type { ChartChoice } from './chart/choose';
 import type { Config } from './config';
 import type { Fix } from './edit';
-import type { Finding } from './finding';
+import type { Finding, Severity } from './finding';
 import { rules } from './rules';
 import { unreadablePragma, unusedSuppression } from './rules/engineRules';
 import type { Rule } from './rules/rule';
@@ -41,8 +41,8 @@ export function suppress(findings: readonly Finding[], layer: Layer, context: Su
   const about = pragmas.flatMap(pragma => {
     if (pragma.kind === 'unreadable') return note(unreadablePragma, pragma.message, pragma.span);
     if (pragma.kind === 'chart') {
-      const message = problemOfChart(pragma, context);
-      return message === undefined ? [] : note(unreadablePragma, message, pragma.span);
+      const wrong = problemOfChart(pragma, context);
+      return wrong ? note(unreadablePragma, wrong.message, pragma.span, [], wrong.severity) : [];
     }
     return pragma.rules.flatMap((rule, i) => {
       if (used.get(pragma)?.has(rule) || mayBeUsedElsewhere(rule, context)) return [];
@@ -54,13 +54,19 @@ export function suppress(findings: readonly Finding[], layer: Layer, context: Su
   });
   return [...left, ...about];
 
-  function note(rule: Rule, message: string, span: Span, fixes: readonly Fix[] = []): readonly Finding[] {
+  function note(
+    rule: Rule,
+    message: string,
+    span: Span,
+    fixes: readonly Fix[] = [],
+    severity = rule.severity,
+  ): readonly Finding[] {
     const level = context.config.rules[rule.id];
     if (level === 'off') return [];
     return [
       {
         rule: rule.id,
-        severity: level ?? rule.severity,
+        severity: level ?? severity,
         effect: rule.effect,
         message,
         source: layer.source,
@@ -91,12 +97,14 @@ function mayBeUsedElsewhere(id: string, { config, alone }: SuppressionContext): 
 function problemOfChart(
   { chart, version }: Pragma & { kind: 'chart' },
   { catalog, choice }: SuppressionContext,
-): string | undefined {
+): { readonly message: string; readonly severity: Severity } | undefined {
   if (!catalog.charts.includes(chart)) {
-    return `There is no chart "${chart}" here, only ${catalog.charts.join(' and ')}; the file is checked as one of ${choice.chart} ${choice.version}.`;
+    const message = `There is no chart "${chart}" here, only ${catalog.charts.join(' and ')}; the file is checked as one of ${choice.chart} ${choice.version}.`;
+    return { message, severity: 'warning' };
   }
   if (choice.reason !== 'pragma' || choice.exact || choice.chart !== chart) return undefined;
-  return `Version ${version} of ${chart} is not known here; the file is checked against ${choice.version}, the nearest.`;
+  const message = `Version ${version} of ${chart} is not known here; the file is checked against ${choice.version}, the nearest.`;
+  return { message, severity: 'info' };
 }
 
 /** A word of a comment and the blanks or the comma before it. */

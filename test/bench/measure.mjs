@@ -9,11 +9,12 @@ const settleMs = 2_000;
 
 /** Fresh servers: until they are ready, and from opening a file to its first diagnostics. */
 export async function measureStarts(contestants, file, rounds) {
-  const samples = Object.fromEntries(contestants.map(({ id }) => [id, { ready: [], open: [] }]));
+  const samples = Object.fromEntries(contestants.map(({ id }) => [id, { ready: [], readyCpu: [], open: [] }]));
   for (let round = 0; round < rounds; round++) {
     for (const contestant of inTurn(contestants, round)) {
       const session = await startSession(contestant, file);
       samples[contestant.id].ready.push(session.ready);
+      samples[contestant.id].readyCpu.push(session.readyCpu);
       samples[contestant.id].open.push(await session.open());
       await session.stop();
     }
@@ -22,21 +23,21 @@ export async function measureStarts(contestants, file, rounds) {
 }
 
 /** Servers that have the file open for a while: keystrokes, completion, hover, and what they hold in memory. */
-export async function measureEditing(contestants, file, { edits, questions }) {
+export async function measureEditing(contestants, file, { firstEdits, edits, questions }) {
   const all = [];
   for (const contestant of contestants) {
     const session = await startSession(contestant, file);
     await session.open();
     await session.complete();
     await session.hover();
-    all.push({ id: contestant.id, session, edit: [], complete: [], hover: [] });
+    all.push({ id: contestant.id, session, firstEdit: [], edit: [], complete: [], hover: [] });
   }
   await sleep(settleMs);
-  for (const one of all) {
-    one.memoryOpened = one.session.memory();
-    one.cpu = one.session.cpu();
-  }
-  await rounds(all, edits, async (one, round) => one.edit.push(await one.session.edit(round % 2 === 0)));
+  for (const one of all) one.memoryOpened = one.session.memory();
+  const edit = (one, round) => one.session.edit(round % 2 === 0);
+  await rounds(all, firstEdits, async (one, round) => one.firstEdit.push(await edit(one, round)));
+  for (const one of all) one.cpu = one.session.cpu();
+  await rounds(all, edits, async (one, round) => one.edit.push(await edit(one, round)));
   for (const one of all) one.cpuPerEdit = one.cpu === undefined ? undefined : (one.session.cpu() - one.cpu) / edits;
   await rounds(all, questions, async one => one.complete.push(await one.session.complete()));
   await rounds(all, questions, async one => one.hover.push(await one.session.hover()));

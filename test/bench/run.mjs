@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from '../../esbuild.mjs';
+import { ensureDependencies } from '../support/rig/dependencies.mjs';
 import { repository, rigHome } from '../support/rig/home.mjs';
 import { ours, theirs } from './contestants.mjs';
 import { measureEditing, measureLint, measureStarts } from './measure.mjs';
@@ -16,10 +17,11 @@ import { chart, valuesFile, version } from './valuesFile.mjs';
 const sizes = [15, 500, 825, 8000];
 const quick = process.argv.includes('--quick');
 const samples = quick
-  ? { starts: 2, edits: 6, questions: 4, lints: 2 }
-  : { starts: 9, edits: 30, questions: 20, lints: 9 };
+  ? { starts: 2, firstEdits: 4, edits: 6, questions: 4, lints: 2 }
+  : { starts: 9, firstEdits: 10, edits: 30, questions: 20, lints: 9 };
 
 const load = [os.loadavg()[0]];
+await ensureDependencies();
 const peer = await fetchPeer();
 await build({ production: true, suites: false, log: () => {} });
 const folder = path.join(rigHome, 'bench');

@@ -23,6 +23,7 @@ export async function startSession(contestant, { file, folder, text, place }) {
   const params = { processId: process.pid, rootUri, workspaceFolders: [{ uri: rootUri, name: 'bench' }], capabilities };
   await server.request('initialize', params);
   const ready = performance.now() - began;
+  const readyCpu = server.cpu();
   server.notify('initialized', {});
 
   let version = 1;
@@ -35,6 +36,7 @@ export async function startSession(contestant, { file, folder, text, place }) {
 
   return {
     ready,
+    readyCpu,
     memory: server.memory,
     cpu: server.cpu,
     stop: server.stop,

@@ -4,7 +4,9 @@ export function median(samples) {
   return quantile(samples, 0.5);
 }
 
+/** `undefined` where samples could not be taken. */
 export function quantile(samples, share) {
+  if (samples.includes(undefined)) return undefined;
   const sorted = [...samples].sort((a, b) => a - b);
   const place = (sorted.length - 1) * share;
   const below = Math.floor(place);

@@ -128,10 +128,16 @@ const wrecks: readonly Wreck[] = [
     make: changeLine((line, random) => {
       const indent = /^ */.exec(line)![0];
       const header = pick(['|', '|-', '|+', '>', '>-', '|2'], random);
-      return line.replace(/: .*$|:$/, `: ${header}\n${indent}    text\n${indent}     deeper\n\n${indent}    # no comment\n`);
+      return line.replace(
+        /: .*$|:$/,
+        `: ${header}\n${indent}    text\n${indent}     deeper\n\n${indent}    # no comment\n`,
+      );
     }),
   },
-  { name: 'an anchor', make: changeLine((line, random) => line.replace(/: ?(?=\S|$)/, `: &${pick(['a', 'b'], random)} `)) },
+  {
+    name: 'an anchor',
+    make: changeLine((line, random) => line.replace(/: ?(?=\S|$)/, `: &${pick(['a', 'b'], random)} `)),
+  },
   { name: 'an alias', make: changeLine((line, random) => line.replace(/: .*$/, `: *${pick(['a', 'b'], random)}`)) },
   {
     name: 'a merge key',
@@ -144,8 +150,14 @@ const wrecks: readonly Wreck[] = [
       line.replace(/: .*$|:$/, `: {${pick(keys, random)}: 1, ${pick(['enabled: true', 'a: {b: "c"}', 'x'], random)}}`),
     ),
   },
-  { name: 'characters', make: insert(['{', '}', '[', ']', '"', "'", ':', '#', '- ', '\t', '🚀', '\u2028', '\\', '&', '*', '|']) },
-  { name: 'a document mark', make: aboveLine((_, random) => pick(['---', '...', '<<<<<<< HEAD', '=======', '>>>>>>> x'], random)) },
+  {
+    name: 'characters',
+    make: insert(['{', '}', '[', ']', '"', "'", ':', '#', '- ', '\t', '🚀', '\u2028', '\\', '&', '*', '|']),
+  },
+  {
+    name: 'a document mark',
+    make: aboveLine((_, random) => pick(['---', '...', '<<<<<<< HEAD', '=======', '>>>>>>> x'], random)),
+  },
   { name: 'truncate', make: (text, random) => text.slice(0, Math.floor(random() * text.length)) },
   { name: 'no line break at the end', make: text => text.trimEnd() },
   { name: 'CRLF', make: text => text.replace(/\r?\n/g, '\r\n') },

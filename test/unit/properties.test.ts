@@ -121,7 +121,11 @@ function sample<T>(items: readonly T[], most: number, random: Random): readonly 
 function placesAreInside({ source: { text } }: OpenDocument, { findings }: Analysis): void {
   const inside = ({ start, end }: Span): boolean => start >= 0 && start <= end && end <= text.length;
   for (const finding of findings) {
-    const spans = [finding.span, ...finding.related.map(r => r.span), ...finding.fixes.flatMap(f => f.edits.map(e => e.span))];
+    const spans = [
+      finding.span,
+      ...finding.related.map(r => r.span),
+      ...finding.fixes.flatMap(f => f.edits.map(e => e.span)),
+    ];
     for (const span of spans) assert.ok(inside(span), `a place outside: ${JSON.stringify(finding)}`);
   }
 }
@@ -143,7 +147,10 @@ function featuresAnswer({ random }: Case, document: OpenDocument, analysis: Anal
   }
   const symbols = (all: readonly DocumentSymbol[]): void =>
     all.forEach(({ span, nameSpan, children, name }) => {
-      assert.ok(inside(span) && inside(nameSpan) && nameSpan.start >= span.start && nameSpan.end <= span.end, `symbol ${name}`);
+      assert.ok(
+        inside(span) && inside(nameSpan) && nameSpan.start >= span.start && nameSpan.end <= span.end,
+        `symbol ${name}`,
+      );
       symbols(children);
     });
   symbols(documentSymbols(document));
@@ -165,17 +172,26 @@ function fixFixes(one: Case, document: OpenDocument, analysis: Analysis, finding
   layoutStays(text, after, told);
   const { lost, gained } = difference(document, next);
   if (fix.title.startsWith('Remove')) {
-    assert.ok(gained.every(([, value]) => value === '{}'), `a removal adds${told}`);
+    assert.ok(
+      gained.every(([, value]) => value === '{}'),
+      `a removal adds${told}`,
+    );
   } else {
     assert.deepEqual(missing(comments(text), comments(after)), [], `a fix loses a comment${told}`);
   }
   const isPlain = /^(Rename|Move)/.test(fix.title) && (fix.safe || finding.rule !== 'renamed-setting');
   if (isPlain && !/[&*]/.test(text)) {
     const values = (leaves: readonly Leaf[]): readonly string[] =>
-      leaves.map(([, value]) => value).filter(value => value !== '{}' && value !== 'null').sort();
+      leaves
+        .map(([, value]) => value)
+        .filter(value => value !== '{}' && value !== 'null')
+        .sort();
     assert.deepEqual(values(gained), values(lost), `a fix changes a value${told}`);
     const under = lost.filter(([path]) => path !== finding.setting && !path.startsWith(`${finding.setting}.`));
-    assert.ok(under.every(([, value]) => value === '{}' || value === 'null'), `a fix moves something else${told}`);
+    assert.ok(
+      under.every(([, value]) => value === '{}' || value === 'null'),
+      `a fix moves something else${told}`,
+    );
   }
   // A switch that is set right brings parts into play that nobody looked at before.
   const switches = gained.some(([path]) => path.startsWith('tags') || path.endsWith('.enabled'));
@@ -184,7 +200,11 @@ function fixFixes(one: Case, document: OpenDocument, analysis: Analysis, finding
   const fresh = found.filter(f => isError(f) && !known.has(idOf(f)) && scopes.get(f.rule) !== 'release');
   // What stands at another place now may be wrong there in a way that could not be seen before.
   const own = fresh.filter(f => !gained.some(([path]) => path === f.setting || path.startsWith(`${f.setting}.`)));
-  assert.deepEqual(own.map(f => f.message), [], `a fix makes a new error${told}`);
+  assert.deepEqual(
+    own.map(f => f.message),
+    [],
+    `a fix makes a new error${told}`,
+  );
 }
 
 function applied(text: string, edits: readonly TextEdit[]): string {
@@ -217,7 +237,11 @@ function layoutStays(text: string, after: string, told: string): void {
   } else if (!text.includes('\r')) {
     assert.ok(!after.includes('\r'), `a fix mixes line breaks${told}`);
   }
-  assert.equal(after.lastIndexOf('\ufeff'), text.lastIndexOf('\ufeff') === 0 ? 0 : after.lastIndexOf('\ufeff'), `a byte order mark moves${told}`);
+  assert.equal(
+    after.lastIndexOf('\ufeff'),
+    text.lastIndexOf('\ufeff') === 0 ? 0 : after.lastIndexOf('\ufeff'),
+    `a byte order mark moves${told}`,
+  );
 }
 
 function comments(text: string): readonly string[] {
@@ -251,7 +275,8 @@ function difference(before: OpenDocument, after: OpenDocument): { lost: readonly
 function leaves(value: Json, path: readonly string[] = []): readonly Leaf[] {
   const inside = value !== null && typeof value === 'object' ? Object.entries(value) : [];
   // Whether the last line of the file ends with a line break is not what a fix is about.
-  if (inside.length === 0) return [[formatPath(path), typeof value === 'string' ? JSON.stringify(value.trimEnd()) : JSON.stringify(value)]];
+  if (inside.length === 0)
+    return [[formatPath(path), typeof value === 'string' ? JSON.stringify(value.trimEnd()) : JSON.stringify(value)]];
   return inside.flatMap(([key, inner]) => leaves(inner as Json, [...path, key]));
 }
 
@@ -263,7 +288,10 @@ function safeFixesSettle(one: Case, document: OpenDocument): void {
     figures.safeFixes += edits.length;
     assert.ok(round < 20, `safe fixes do not settle: ${JSON.stringify(edits)}`);
     const next = open(one, applied(current.source.text, edits));
-    assert.ok(fatals(next) <= fatals(current), `safe fixes break the file\n${current.source.text}\n---\n${next.source.text}`);
+    assert.ok(
+      fatals(next) <= fatals(current),
+      `safe fixes break the file\n${current.source.text}\n---\n${next.source.text}`,
+    );
     current = next;
   }
 }
@@ -283,7 +311,9 @@ function suppressionsSuppress(one: Case, document: OpenDocument, analysis: Analy
     const told = `\n--- ${action.title}\n${text}\n--- after\n${after}\n---`;
     const inFile = action.title.endsWith('in this file');
     const line = lineOf(text, finding.span.start);
-    const left = analysis.findings.filter(f => f.rule !== finding.rule || !(inFile || lineOf(text, f.span.start) === line));
+    const left = analysis.findings.filter(
+      f => f.rule !== finding.rule || !(inFile || lineOf(text, f.span.start) === line),
+    );
     assert.deepEqual(said(judged(one, open(one, after)).findings), said(left), `a suppression is not exact${told}`);
     layoutStays(text, after, told);
   }

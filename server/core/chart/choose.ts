@@ -33,13 +33,11 @@ export function chooseChart(
     return named(pragma.chart, pragma.version, 'pragma', 'a comment in this file names it', catalog);
   }
   for (const origin of ['config', 'setting'] as const) {
-    const mapping = config.files.find(m => m.origin === origin && picomatch.isMatch(path, m.glob, { dot: true }));
-    if (!mapping) continue;
-    const reference = parseChartReference(mapping.chart);
     const where = origin === 'config' ? '`.spire-helm.yaml`' : 'the setting `spireHelm.files`';
-    if (reference && catalog.charts.includes(reference.chart)) {
-      const because = `"${mapping.glob}" in ${where} names it`;
-      return named(reference.chart, reference.version, origin === 'config' ? 'config' : 'setting', because, catalog);
+    for (const { glob, chart } of config.files.filter(mapping => mapping.origin === origin)) {
+      const reference = parseChartReference(chart);
+      if (!reference || !catalog.charts.includes(reference.chart) || !matches(path, glob)) continue;
+      return named(reference.chart, reference.version, origin, `"${glob}" in ${where} names it`, catalog);
     }
   }
   const { embedded } = document;
@@ -49,6 +47,15 @@ export function chooseChart(
   }
   const found = recognise(document, catalog);
   return found && named(found.chart, undefined, 'content', `the file sets \`${found.key}\``, catalog);
+}
+
+function matches(path: string, glob: string): boolean {
+  try {
+    return picomatch.isMatch(path, glob.replace(/^\/+/, ''), { dot: true });
+  } catch {
+    // What is no glob names no file.
+    return false;
+  }
 }
 
 /** `spire-nested@0.30.0` or `spire-nested`; `undefined` for anything else. */

@@ -36,6 +36,10 @@ export const architectureTagMissing: ReleaseRule = {
     if (!release.whole || !hasTags(release) || release.isFilledLater(['tags'])) return;
     if ([...release.components.values()].some(state => state !== 'off')) return;
     const tags = [...(release.model.top.children.get('tags')?.children.keys() ?? [])];
+    // A tag that is misspelt or came later is said to be one, and is what is missing.
+    if (release.userKeys(['tags']).some(tag => !tags.includes(tag) && release.value(['tags', tag]) === true)) return;
+    // So is the tag that the layout of an early walkthrough lacks.
+    if (release.value(['root-spire-server', 'kind']) === 'none') return;
     const asked = release.entry(['tags']) ? ['tags'] : [];
     yield {
       setting: ['tags'],

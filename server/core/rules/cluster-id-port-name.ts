@@ -105,10 +105,11 @@ function* from0282(release: Release, server: string, id: string, setting: readon
     const named = [...clusters, id, key];
     if (release.text(named) || release.isFilledLater(named)) continue;
     if (prefix === 'pm-cm' && prometheusIsOn(release, server) !== true) continue;
-    yield {
-      setting,
-      message: `Cluster id "${id}" makes the port name "${name}", ${problem}. \`healthPortName\` and \`prometheusPortName\` under ${shown([...clusters, id])} can name the ports.`,
-    };
+    // The container is named after the id as well, and nobody can give it another name.
+    const instead = /^[a-z0-9-]*$/.test(id)
+      ? ` \`healthPortName\` and \`prometheusPortName\` under ${shown([...clusters, id])} can name the ports.`
+      : '';
+    yield { setting, message: `Cluster id "${id}" makes the port name "${name}", ${problem}.${instead}` };
     return;
   }
 }

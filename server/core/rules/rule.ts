@@ -73,6 +73,8 @@ export interface JudgeContext {
   readonly choice: ChartChoice;
   /** Aliases that this file's own tags and conditions switch on. */
   readonly active: ReadonlySet<string>;
+  /** True for what `--set` says, which is no YAML. */
+  readonly fromSet: boolean;
 }
 
 /** A rule about one place in one file, whatever other layers say. */

@@ -93,7 +93,7 @@ global:
       if (!isExample) continue;
       const written = release.entry(global) !== undefined;
       const said = written
-        ? `\`${global.join('.')}\` is still ${JSON.stringify(release.value(global) ?? null)}`
+        ? `\`${global.join('.')}\` is ${shownValue(release.value(global) ?? null)}`
         : `\`${global.join('.')}\` is not set`;
       yield {
         setting: global,
@@ -119,6 +119,12 @@ function affected(release: Release, parts: readonly string[]): readonly string[]
   return [...release.model.components.values()]
     .filter(component => parts.includes(component.part) && release.components.get(component.alias) === 'on')
     .map(component => component.alias);
+}
+
+function shownValue(value: Json): string {
+  return typeof value === 'string' && value !== ''
+    ? `still ${JSON.stringify(value)}`
+    : `${JSON.stringify(value)}, which counts as not set`;
 }
 
 /** The setting as the templates of the version spell it in their message. */

@@ -52,10 +52,19 @@ export const switchNotBoolean: ReleaseRule = {
     }
     const conditions = [...release.model.components.values()].flatMap(component => component.conditions);
     for (const condition of new Set(conditions)) {
+      if (leavesItToTags(release, pathOf(condition))) continue;
       yield* judge(release, pathOf(condition), 'Helm ignores it, and tags decide whether the part is installed.');
     }
   },
 };
+
+/** A null says what Helm does with it: the tags decide. */
+function leavesItToTags(release: Release, condition: SettingPath): boolean {
+  const value = release.entry(condition)?.value;
+  const dotted = condition.join('.');
+  const tagged = [...release.model.components.values()].filter(component => component.conditions.includes(dotted));
+  return value?.kind === 'leaf' && value.value === null && tagged.every(component => component.tags.length > 0);
+}
 
 function* tagsAsAWhole(release: Release): Iterable<Report> {
   const entry = release.entry(['tags']);

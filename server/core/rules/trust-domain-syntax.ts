@@ -67,11 +67,12 @@ export const trustDomainSyntax: ReleaseRule = {
       if (!entry || name === undefined || name === '' || release.isFilledLater(setting)) continue;
       const problem = problemOf(name);
       if (problem === undefined) continue;
+      const said = stopsHelm(release, setting, name) ? unreadableUrl : { consequence, effect };
       yield {
         setting,
         at: release.blameValue(setting),
-        message: `"${name}" is no trust domain name: ${problem}. ${consequence}`,
-        effect,
+        message: `"${name}" is no trust domain name: ${problem}. ${said.consequence}`,
+        effect: said.effect,
         fixes: fixOf(setting, name),
       };
     }
@@ -89,6 +90,20 @@ const partners = {
   consequence: 'SPIRE takes no bundle for it, so nothing of it is trusted.',
   effect: 'trust-breaks',
 } as const;
+
+const unreadableUrl = {
+  consequence: 'Helm stops with an error, because no URL can hold it.',
+  effect: 'helm-fails',
+} as const;
+
+/** The discovery provider's template reads the issuer as a URL, and the issuer holds the trust domain. */
+function stopsHelm(release: Release, setting: SettingPath, name: string): boolean {
+  if (setting[0] !== 'global' || release.value(['global', 'spire', 'jwtIssuer'])) return false;
+  const reads = [...release.model.components.values()].some(
+    ({ alias, part }) => part === 'spiffe-oidc-discovery-provider' && release.components.get(alias) === 'on',
+  );
+  return reads && /[\s%[{}|\\^`]|:(?!\d*(?:[/?#]|$))/.test(name);
+}
 
 /** Every place in the merged values that holds a bare trust domain name and is read. */
 function trustDomains(release: Release): readonly Place[] {

@@ -3,6 +3,7 @@ import type { TypeMismatch } from '../chart/judge';
 import type { SettingNode } from '../chart/model';
 import type { Effect, Severity } from '../finding';
 import type { SettingPath } from '../path';
+import { isSwitch } from '../values/components';
 import type { FixProposal, JudgementRule } from './rule';
 import { keyOf } from './wording';
 
@@ -55,6 +56,18 @@ export const wrongType: JudgementRule = {
       fixed: `root-spire-server:
   caSubject:
     country: "NO"
+`,
+    },
+    {
+      title: 'a word that YAML reads as a bool, where a template stops at one',
+      values: `global:
+  spire:
+    clusterName: on
+#                ^^ error: Helm stops
+internal-spire-server:
+  controllerManager:
+    staticManifestMode: off
+#                       ^^^ error: Helm stops
 `,
     },
     {
@@ -120,12 +133,13 @@ export const wrongType: JudgementRule = {
       values: `global:\n  spire:\n    clusterName: \${CLUSTER}\nexternal-spire-server:\n  ingress:\n    enabled: \${EXPOSE}\n`,
     },
   ],
-  check(judgement) {
-    if (judgement.kind !== 'type') return undefined;
+  check(judgement, { model, fromSet }) {
+    // What Helm makes of tags and conditions is for switch-not-boolean to say.
+    if (judgement.kind !== 'type' || isSwitch(model, judgement.path)) return undefined;
     const { path, node, mismatch } = judgement;
     const value = judgement.entry?.value;
     const text = value?.kind === 'scalar' ? value.text : '';
-    const verdict = verdicts[mismatch](node, text, path);
+    const verdict = verdicts[mismatch](node, text, path, fromSet);
     return {
       setting: path,
       at: {
@@ -140,7 +154,9 @@ export const wrongType: JudgementRule = {
   },
 };
 
-const verdicts: Record<TypeMismatch, (node: SettingNode, text: string, path: SettingPath) => Verdict> = {
+type Judge = (node: SettingNode, text: string, path: SettingPath, fromSet: boolean) => Verdict;
+
+const verdicts: Record<TypeMismatch, Judge> = {
   'not-a-map': (node, _, path) => {
     if (isReplacedGlobal(node, path)) {
       return {
@@ -180,16 +196,18 @@ const verdicts: Record<TypeMismatch, (node: SettingNode, text: string, path: Set
     effect: 'differs',
     severity: 'warning',
   }),
-  'needs-text': (_, text) => ({
-    says: `takes text; Helm stops at ${text} with an error, because a template measures it. In quotes it is text.`,
+  'needs-text': (_, text, __, fromSet) => ({
+    says: `takes text; Helm stops at ${text} with an error, because a template measures it. ${fromSet ? '`--set-string` makes it text' : 'In quotes it is text'}.`,
     effect: 'helm-fails',
     severity: 'error',
   }),
-  'reads-as-bool': (_, text) => ({
-    says: `takes text, but YAML reads ${text} without quotes as ${/^(y|yes|on)$/i.test(text) ? 'true' : 'false'}.`,
-    effect: 'differs',
-    severity: 'warning',
-  }),
+  'reads-as-bool': (node, text) => {
+    const read = `takes text, but YAML reads ${text} without quotes as ${/^(y|yes|on)$/i.test(text) ? 'true' : 'false'}`;
+    const stops = (node.use.textOnly && !node.use.comparedAsText) || node.allowed !== undefined;
+    return stops
+      ? { says: `${read}; Helm stops with an error.`, effect: 'helm-fails', severity: 'error' }
+      : { says: `${read}.`, effect: 'differs', severity: 'warning' };
+  },
   'false-text-is-on': () => ({
     says: 'is asked for by a bare `if`, which takes any text for true: "false" in quotes switches it on.',
     effect: 'differs',

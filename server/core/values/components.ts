@@ -36,3 +36,10 @@ export function switchOf(component: Component, values: SwitchValues): Switch {
 export function switches(model: ChartModel, values: SwitchValues): ReadonlyMap<string, Switch> {
   return new Map([...model.components].map(([alias, component]) => [alias, switchOf(component, values)]));
 }
+
+/** True for the tags, each of them, and what a component's condition asks for. */
+export function isSwitch(model: ChartModel, path: SettingPath): boolean {
+  if (path[0] === 'tags' && path.length <= 2) return model.top.children.has('tags');
+  const dotted = path.join('.');
+  return [...model.components.values()].some(({ conditions }) => conditions.includes(dotted));
+}

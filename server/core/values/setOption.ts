@@ -13,10 +13,30 @@ export function parseSet(text: string, asText: boolean): readonly SetValue[] {
   return splitOutside(text, ',').map(pair => {
     const at = indexOutside(pair, '=');
     if (at < 0) throw new BadSetOption(`"${pair}" has no "="; Helm takes key=value.`);
-    const path = splitOutside(pair.slice(0, at), '.').map(unescape);
-    if (path.some(key => key === '')) throw new BadSetOption(`"${pair}" names no setting before "=".`);
-    return { path, value: readValue(pair.slice(at + 1), asText) };
+    const keys = splitOutside(pair.slice(0, at), '.');
+    if (keys.some(key => key === '')) throw new BadSetOption(`"${pair}" names no setting before "=".`);
+    return placed(keys, readValue(pair.slice(at + 1), asText));
   });
+}
+
+/** `hosts[1].host` sets a field of one item: a list from there on, with nothing before the item. */
+function placed(keys: readonly string[], value: Json): SetValue {
+  const at = keys.findIndex(key => /(?<!\\)\[\d+\]$/.test(key));
+  if (at < 0) return { path: keys.map(unescape), value };
+  const [, name = '', indexes = ''] = /^(.*?)((?:\[\d+\])+)$/.exec(keys[at]!) ?? [];
+  const below = keys.slice(at + 1);
+  const { path, value: inner } = below.length > 0 ? placed(below, value) : { path: [], value };
+  const item = path.reduceRight<Json>((wrapped, key) => ({ [key]: wrapped }), inner);
+  const list = [...indexes.matchAll(/\d+/g)].reduceRight<Json>(
+    (wrapped, [index]) => listWith(Number(index), wrapped),
+    item,
+  );
+  return { path: [...keys.slice(0, at), name].map(unescape), value: list };
+}
+
+/** Helm takes no index above 65,536; here a list need not be that long to be judged. */
+function listWith(index: number, item: Json): Json {
+  return [...Array.from({ length: Math.min(index, 100) }, () => null), item];
 }
 
 function readValue(text: string, asText: boolean): Json {
