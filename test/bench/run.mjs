@@ -18,7 +18,7 @@ const sizes = [15, 500, 825, 8000];
 const quick = process.argv.includes('--quick');
 const samples = quick
   ? { starts: 2, firstEdits: 4, edits: 6, questions: 4, lints: 2 }
-  : { starts: 9, firstEdits: 10, edits: 30, questions: 20, lints: 9 };
+  : { starts: 9, firstEdits: 30, edits: 30, questions: 20, lints: 9 };
 
 const load = [os.loadavg()[0]];
 await ensureDependencies();

@@ -52,6 +52,8 @@ function find(judgement: Unknown, model: ChartModel, catalog: Catalog, active: R
     if (!rename.to) return { kind: 'removed', since: rename.since };
     return { kind: 'renamed', to: absolute(rename, path, rename.to), rename };
   }
+  const stop = judgement.kind === 'refused' ? refused(judgement, model, catalog) : undefined;
+  if (stop?.kind === 'renamed') return stop;
   const history = historyOf(catalog, model.chart, path);
   const first = history.versions[0];
   if (first !== undefined && compareVersions(first, model.version) > 0) {
@@ -60,7 +62,7 @@ function find(judgement: Unknown, model: ChartModel, catalog: Catalog, active: R
   }
   if (history.versions.length > 0 && history.goneSince !== undefined)
     return { kind: 'removed', since: history.goneSince };
-  if (judgement.kind === 'refused') return refused(judgement, model, catalog);
+  if (stop) return stop;
 
   const shape = shapeOf(judgement.value);
   const suggestions = suggest(model, path.slice(0, -1), path.at(-1)!, shape, active);

@@ -27,8 +27,8 @@ export function entryLines(text: string, found: Located): EntryLines | undefined
   if (!/^ *$/.test(text.slice(keyLine, keySpan.start)) || isInFlow(text, found)) return undefined;
   const end = entryEnd(text, found);
   const last = Math.max(valueSpan.end, keySpan.end);
-  const colon = last === keySpan.end ? /^[ \t]*:/.exec(text.slice(last, end)) : undefined;
-  if (!/^[ \t]*(?:[ \t]#[^\n]*)?\r?\n?\s*$/.test(text.slice(last + (colon?.[0].length ?? 0), end))) return undefined;
+  const behind = text.slice(last, lineEnd(text, last)).replace(last === keySpan.end ? /^[ \t]*:/ : '', '');
+  if (!/^(?:[ \t]*|[ \t]+#[^\n]*)\r?\n?$/.test(behind)) return undefined;
   const start = commentsAbove(text, keyLine, keySpan.start - keyLine, found.after);
   return {
     range: { start, end },

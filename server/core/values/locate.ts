@@ -31,8 +31,19 @@ export function locate(document: ValuesDocument, path: SettingPath): Location {
   if (typeof index !== 'number') return index;
   const { entry, base } = written[index]!;
   const above = written[index - 1];
-  const after = above ? above.base + endOf(above.entry) : base;
+  const after = above ? above.base + endOf(above.entry) : contentAbove(document.text, base + entry.keySpan.start);
   return within(located(entry, base, after), rest);
+}
+
+/** The start of the nearest line above that holds more than a comment: the head of a manifest, a brace, or nothing. */
+function contentAbove(text: string, offset: number): number {
+  let line = text.lastIndexOf('\n', offset) + 1;
+  while (line > 0) {
+    const end = line - 1;
+    line = end === 0 ? 0 : text.lastIndexOf('\n', end - 1) + 1;
+    if (!/^\ufeff?[ \t\r]*(?:#|$)/.test(text.slice(line, end))) break;
+  }
+  return line;
 }
 
 function within(found: Located, path: SettingPath): Location {
