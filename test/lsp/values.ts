@@ -15,5 +15,5 @@ export const misspelt = [
 export const otherYaml = ['apiVersion: v1', 'kind: ConfigMap', 'metadata:', '  name: settings', ''].join('\n');
 
 export function uriOf(name: string): string {
-  return `file:///work/space/${name}`;
+  return `file:///clusters/values/${name}`;
 }
