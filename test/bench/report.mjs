@@ -107,6 +107,8 @@ ${load.map(value => value.toFixed(1)).join(' before and ')} after; a load above 
 
 ## Targets
 
+Keystrokes count from number ${samples.firstEdits + 1} on, when Node has compiled what they need; the ratios of the first ${samples.firstEdits} are lower, see below.
+
 ${tableText(tables.targets)}
 
 ## Figures
