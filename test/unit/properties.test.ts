@@ -95,6 +95,7 @@ function check(one: Case): void {
   const again = open(one, one.text, before);
   assert.deepEqual(judged(one, again).findings, analysis.findings, 'a reused document has other findings');
   placesAreInside(document, analysis);
+  layersAreTold(one, document);
   featuresAnswer(one, document, analysis);
   for (const finding of sample(analysis.findings, 4, one.random)) {
     for (const fix of finding.fixes) fixFixes(one, document, analysis, finding, fix);
@@ -127,6 +128,26 @@ function placesAreInside({ source: { text } }: OpenDocument, { findings }: Analy
       ...finding.fixes.flatMap(f => f.edits.map(e => e.span)),
     ];
     for (const span of spans) assert.ok(inside(span), `a place outside: ${JSON.stringify(finding)}`);
+  }
+}
+
+/** With another layer and with `--set`: each place is one of the file that it is said to be in. */
+function layersAreTold({ start, chart, whole, random }: Case, document: OpenDocument): void {
+  const other = openDocument({ id: 'other.yaml', text: start.text, languageId: 'yaml' });
+  const documents = random() < 0.5 ? [document, other] : [other, document];
+  const text = pick(
+    ['global.spire.trustDomain=Bad', 'tags.nestedRoot=yes', 'root-spire-server=null', 'a[1].b={x,y}'],
+    random,
+  );
+  const sets = [{ text, asString: random() < 0.3 }];
+  const { findings } = analyze({ documents, whole, catalog, config: emptyConfig, ...(chart && { chart }), sets });
+  const texts = new Map(documents.map(({ source }) => [source.id, source.text]));
+  for (const { source, span, related, rule } of findings) {
+    assert.notEqual(rule, 'rule-crash');
+    for (const place of [{ source, span }, ...related]) {
+      const length = texts.get(place.source)?.length ?? -1;
+      assert.ok(place.span.start >= 0 && place.span.end <= length, `a place outside of its layer: ${rule}`);
+    }
   }
 }
 

@@ -44,7 +44,7 @@ external-spire-server:
       at: release.blameValue(kind),
       message: withRoot
         ? `${shown(kind)} takes "statefulset" or "deployment"; Helm stops with "Unsupported kind." A child cluster is made by \`tags.nestedChildFull\` instead of \`tags.nestedRoot\`.`
-        : `${shown(kind)}: none comes from an early walkthrough and makes no child cluster; the chart does that by \`tags.nestedChildFull\`.`,
+        : `"none" for ${shown(kind)} comes from an early walkthrough and makes no child cluster; the chart does that by \`tags.nestedChildFull\`.`,
       effect: withRoot ? 'helm-fails' : 'helm-ignores',
       fixes: withRoot
         ? []

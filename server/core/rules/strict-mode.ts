@@ -4,6 +4,7 @@ import type { SettingPath } from '../path';
 import type { Release } from '../values/release';
 import { isTruthy } from '../values/truth';
 import type { ReleaseRule } from './rule';
+import { quoted } from './wording';
 
 /** Settings that strict mode checks: the global one, the part's own, and the example that stands for "not set". */
 const checked: readonly { readonly setting: string; readonly example: string; readonly parts: readonly string[] }[] = [
@@ -123,8 +124,8 @@ function affected(release: Release, parts: readonly string[]): readonly string[]
 
 function shownValue(value: Json): string {
   return typeof value === 'string' && value !== ''
-    ? `still ${JSON.stringify(value)}`
-    : `${JSON.stringify(value)}, which counts as not set`;
+    ? `still ${quoted(value)}`
+    : `${quoted(value)}, which counts as not set`;
 }
 
 /** The setting as the templates of the version spell it in their message. */

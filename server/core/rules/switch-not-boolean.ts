@@ -2,7 +2,7 @@
 import { pathOf, type SettingPath } from '../path';
 import type { Release } from '../values/release';
 import type { Report, ReleaseRule } from './rule';
-import { shown } from './wording';
+import { quoted, shown } from './wording';
 
 export const switchNotBoolean: ReleaseRule = {
   id: 'switch-not-boolean',
@@ -20,10 +20,17 @@ export const switchNotBoolean: ReleaseRule = {
       title: 'a quoted tag',
       values: `tags:
   nestedRoot: "true"
-#             ^^^^^^ error: installs half
+#             ^^^^^^ error: installs 2 of its 8 parts
 `,
       fixed: `tags:
   nestedRoot: true
+`,
+    },
+    {
+      title: 'a quoted tag that is the only one of its parts',
+      values: `tags:
+  bottomTurtleHAA: "false"
+#                  ^^^^^^^ error: installs all of its
 `,
     },
     {
@@ -48,12 +55,12 @@ export const switchNotBoolean: ReleaseRule = {
     yield* tagsAsAWhole(release);
     for (const tag of release.userKeys(['tags'])) {
       if (!release.model.top.children.get('tags')?.children.has(tag)) continue;
-      yield* judge(release, ['tags', tag], 'Helm counts it neither way and installs half of the architecture.');
+      yield* judge(release, ['tags', tag], partsOfTag(release, tag));
     }
     const conditions = [...release.model.components.values()].flatMap(component => component.conditions);
     for (const condition of new Set(conditions)) {
       if (leavesItToTags(release, pathOf(condition))) continue;
-      yield* judge(release, pathOf(condition), 'Helm ignores it, and tags decide whether the part is installed.');
+      yield* judge(release, pathOf(condition), partsOfCondition(release, condition));
     }
   },
 };
@@ -77,17 +84,43 @@ function* tagsAsAWhole(release: Release): Iterable<Report> {
   };
 }
 
-function* judge(release: Release, path: SettingPath, consequence: string): Iterable<Report> {
+function* judge(release: Release, path: SettingPath, consequence: Consequence): Iterable<Report> {
   const entry = release.entry(path);
   if (!entry || release.isFilledLater(path)) return;
   const value = entry.value.kind === 'leaf' ? entry.value.value : {};
   if (typeof value === 'boolean') return;
-  const shownValue = value === null ? 'null' : typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
   const word = typeof value === 'string' && /^(true|false)$/i.test(value) ? value.toLowerCase() : undefined;
   yield {
     setting: path,
     at: release.blameValue(path),
-    message: `${shown(path)} is ${shownValue}, not true or false; ${consequence}`,
+    message: `${shown(path)} is ${quoted(value)}, not true or false; ${consequence.says}`,
+    // Where the outcome is what "true" stands for, only the next reader is misled.
+    ...(word === 'true' && consequence.isAll && { severity: 'warning' }),
     fixes: word ? [{ title: 'Take the quotes away', safe: false, changes: [{ kind: 'set', path, yaml: word }] }] : [],
   };
+}
+
+interface Consequence {
+  readonly says: string;
+  /** True where Helm installs all that the switch is for. */
+  readonly isAll: boolean;
+}
+
+function partsOfTag({ model, components, value }: Release, tag: string): Consequence {
+  const parts = [...model.components.values()].filter(
+    // A condition that is true or false decides before any tag.
+    ({ tags, conditions }) => tags.includes(tag) && !conditions.some(c => typeof value(pathOf(c)) === 'boolean'),
+  );
+  const installed = parts.filter(({ alias }) => components.get(alias) === 'on').length;
+  const isAll = installed === parts.length;
+  const share = isAll ? `all of its ${parts.length}` : `${installed} of its ${parts.length}`;
+  return { says: `Helm counts it neither way and installs ${share} parts.`, isAll };
+}
+
+function partsOfCondition({ model }: Release, condition: string): Consequence {
+  const parts = [...model.components.values()].filter(({ conditions }) => conditions.includes(condition));
+  const tagged = parts.some(({ tags }) => tags.length > 0);
+  return tagged
+    ? { says: 'Helm ignores it, and tags decide whether the part is installed.', isAll: false }
+    : { says: 'Helm ignores it and installs the part.', isAll: true };
 }

@@ -4,6 +4,7 @@ import type { Effect } from '../finding';
 import type { Release } from '../values/release';
 import { yamlText } from '../values/yamlText';
 import type { FixProposal, ReleaseRule } from './rule';
+import { quoted } from './wording';
 
 /** SPIFFE-ID specification, section 2.1. */
 const longest = 255;
@@ -71,7 +72,7 @@ export const trustDomainSyntax: ReleaseRule = {
       yield {
         setting,
         at: release.blameValue(setting),
-        message: `"${name}" is no trust domain name: ${problem}. ${said.consequence}`,
+        message: `${quoted(name)} is no trust domain name: ${problem}. ${said.consequence}`,
         effect: said.effect,
         fixes: fixOf(setting, name),
       };

@@ -3,7 +3,7 @@ import { editDistance } from '../chart/suggest';
 import { samePath, type SettingPath } from '../path';
 import { yamlText } from '../values/yamlText';
 import type { JudgementRule } from './rule';
-import { keyOf, listed } from './wording';
+import { keyOf, listed, quoted } from './wording';
 
 export const unknownValue: JudgementRule = {
   id: 'unknown-value',
@@ -60,7 +60,7 @@ export const unknownValue: JudgementRule = {
     return {
       setting: path,
       at: { source: '', span: judgement.valueSpan },
-      message: `${keyOf(path)} takes ${listed(judgement.allowed.map(v => `"${v}"`))}, not "${judgement.text}"; ${consequenceOf(path)}.`,
+      message: `${keyOf(path)} takes ${listed(judgement.allowed.map(v => `"${v}"`))}, not ${quoted(judgement.text)}; ${consequenceOf(path)}.`,
       fixes: near.slice(0, 6).map(value => ({
         title: `Change to "${value}"`,
         safe: false,

@@ -1,4 +1,5 @@
 // Phrases that several rules share, so that the same thing is called the same everywhere.
+import type { Json } from '../json';
 import { formatPath, type SettingPath } from '../path';
 import type { FixProposal, JudgeContext } from './rule';
 import type { Suggestion } from '../chart/suggest';
@@ -11,6 +12,15 @@ export function keyOf(path: SettingPath): string {
 /** A whole path in backquotes. */
 export function shown(path: SettingPath): string {
   return `\`${formatPath(path)}\``;
+}
+
+/** The longest value that a message repeats; what follows is in the file. */
+const longestValue = 60;
+
+/** A value as a message quotes it: on one line, cut where it gets long. */
+export function quoted(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > longestValue ? `${text.slice(0, longestValue)}…${typeof value === 'string' ? '"' : ''}` : text;
 }
 
 /** "under `a.b`" or "at the top level". */

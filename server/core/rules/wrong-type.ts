@@ -139,7 +139,7 @@ internal-spire-server:
     const { path, node, mismatch } = judgement;
     const value = judgement.entry?.value;
     const text = value?.kind === 'scalar' ? value.text : '';
-    const verdict = verdicts[mismatch](node, text, path, fromSet);
+    const verdict = verdicts[mismatch](node, told(path, text), path, fromSet);
     return {
       setting: path,
       at: {
@@ -153,6 +153,12 @@ internal-spire-server:
     };
   },
 };
+
+/** The value as a message repeats it: not where it is a secret, and not at length. */
+function told(path: SettingPath, text: string): string {
+  if (text !== '' && /password|passphrase|secret|token|private|accessKey/i.test(path.at(-1)!)) return '…';
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
 
 type Judge = (node: SettingNode, text: string, path: SettingPath, fromSet: boolean) => Verdict;
 

@@ -36,7 +36,7 @@ function idsIn(release: Release): readonly ClusterId[] {
     const map = release.userKeys(named).length > 0 ? named : [alias, 'kubeConfigs'];
     return release
       .userKeys(map)
-      .filter(id => !isNull(release.entry([...map, id])))
+      .filter(id => isUsable(release.entry([...map, id])))
       .map(id => ({ server: alias, id, path: [...map, id] }));
   });
 }
@@ -48,7 +48,7 @@ function isOff(release: Release, { alias, conditions }: Component): boolean {
   return whole || conditions.some(condition => release.entry(pathOf(condition)));
 }
 
-/** Helm stops at an id that is null before it makes any name of it. */
-function isNull(entry: MergedEntry | undefined): boolean {
-  return entry?.value.kind === 'leaf' && entry.value.value === null;
+/** Helm stops at an id that holds no map before it makes any name of it. */
+function isUsable(entry: MergedEntry | undefined): boolean {
+  return entry?.value.kind === 'map' || (entry?.value.kind === 'leaf' && entry.value.placeholder !== undefined);
 }
