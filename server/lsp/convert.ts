@@ -44,7 +44,7 @@ const severityOf: Record<Severity, DiagnosticSeverity> = {
 export const diagnosticSource = 'spire-helm';
 
 export function ruleUrl(rule: string): string {
-  return `https://github.com/spire-helm/spire-helm/blob/main/docs/rules.md#${rule}`;
+  return `https://github.com/spire-helm/spire-helm/blob/main/docs/rules/${rule}.md`;
 }
 
 export function toDiagnostic(text: TextDocument, finding: Finding, textOf: TextOf): Diagnostic {

@@ -46,7 +46,7 @@ test('a misspelt setting: place, words, link', async () => {
   assert.match(String(found.message), /trustDomian/);
   assert.equal(
     found.codeDescription?.href,
-    'https://github.com/spire-helm/spire-helm/blob/main/docs/rules.md#unknown-setting',
+    'https://github.com/spire-helm/spire-helm/blob/main/docs/rules/unknown-setting.md',
   );
 });
 

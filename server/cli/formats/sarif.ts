@@ -9,7 +9,7 @@ const levelOf: Record<Severity, 'error' | 'warning' | 'note'> = {
   info: 'note',
   hint: 'note',
 };
-const documentation = 'https://github.com/spire-helm/spire-helm/blob/main/docs/rules.md';
+const documentation = 'https://github.com/spire-helm/spire-helm/blob/main/docs/rules';
 
 export function sarif(report: Report, { version }: Style): Output {
   const ids = [...new Set(report.findings.map(finding => finding.rule))].sort();
@@ -47,7 +47,7 @@ export function sarif(report: Report, { version }: Style): Output {
 
 function ruleOf(id: string): object {
   const summary = rules.find(rule => rule.id === id)?.summary ?? id;
-  return { id, shortDescription: { text: summary }, helpUri: `${documentation}#${id}` };
+  return { id, shortDescription: { text: summary }, helpUri: `${documentation}/${id}.md` };
 }
 
 function resultOf(finding: ReportedFinding, ids: readonly string[]): object {

@@ -1,4 +1,4 @@
-// All rules, sorted by id: the list that engine, documentation and tests go by.
+// All rules, sorted by id: the list that engine, documentation and tests go by. Written by `npm run docs`.
 import { architectureTagMissing } from './architecture-tag-missing';
 import { architectureTagsConflict } from './architecture-tags-conflict';
 import { clusterIdCollision } from './cluster-id-collision';
@@ -21,7 +21,6 @@ import { newerSetting } from './newer-setting';
 import { removedSetting } from './removed-setting';
 import { renamedLater } from './renamed-later';
 import { renamedSetting } from './renamed-setting';
-import type { Rule } from './rule';
 import { strictMode } from './strict-mode';
 import { switchNotBoolean } from './switch-not-boolean';
 import { trustDomainSyntax } from './trust-domain-syntax';
@@ -30,6 +29,7 @@ import { unknownValue } from './unknown-value';
 import { upstreamAddressMissing } from './upstream-address-missing';
 import { wrongAlias } from './wrong-alias';
 import { wrongType } from './wrong-type';
+import type { Rule } from './rule';
 
 export const rules: readonly Rule[] = [
   architectureTagMissing,

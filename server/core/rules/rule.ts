@@ -9,7 +9,22 @@ import type { SettingPath } from '../path';
 import type { Change } from '../values/changes';
 import type { Blame, Release } from '../values/release';
 
-export type Category = 'settings' | 'architecture' | 'trust' | 'names' | 'yaml' | 'suppression' | 'engine';
+export type Category =
+  | 'settings'
+  | 'architecture'
+  | 'trust'
+  | 'names'
+  | 'server'
+  | 'agent'
+  | 'identities'
+  | 'federation'
+  | 'exposure'
+  | 'datastore'
+  | 'secrets'
+  | 'layers'
+  | 'yaml'
+  | 'suppression'
+  | 'engine';
 
 export interface RuleMeta {
   /** Kebab-case; the file's name and the diagnostic's code. */

@@ -1,13 +1,18 @@
 // The example values that strict mode refuses.
 import type { Json } from '../json';
-import type { SettingPath } from '../path';
+import { effective, globalPath, type SharedSetting } from '../values/effective';
+import { partsOn } from '../values/parts';
 import type { Release } from '../values/release';
 import { isTruthy } from '../values/truth';
 import type { ReleaseRule } from './rule';
 import { quoted } from './wording';
 
 /** Settings that strict mode checks: the global one, the part's own, and the example that stands for "not set". */
-const checked: readonly { readonly setting: string; readonly example: string; readonly parts: readonly string[] }[] = [
+const checked: readonly {
+  readonly setting: SharedSetting;
+  readonly example: string;
+  readonly parts: readonly string[];
+}[] = [
   { setting: 'clusterName', example: 'example-cluster', parts: ['spire-server', 'spire-agent'] },
   {
     setting: 'trustDomain',
@@ -83,15 +88,10 @@ global:
   *check(release) {
     if (!isStrict(release)) return;
     for (const { setting, example, parts } of checked) {
-      const path = setting.split('.');
-      const global = ['global', 'spire', ...path];
+      const global = globalPath(setting);
       if (release.isFilledLater(global) || release.mayBeSetElsewhere(global)) continue;
-      const aliases = affected(release, parts);
-      if (aliases.length === 0) continue;
-      const isExample = aliases.some(
-        alias => effective(release, global, [alias, ...inPart(release, alias, path)]) === example,
-      );
-      if (!isExample) continue;
+      if (!partsOn(release, ...parts).some(({ alias }) => effective(release, alias, setting).value === example))
+        continue;
       const written = release.entry(global) !== undefined;
       const said = written
         ? `\`${global.join('.')}\` is ${shownValue(release.value(global) ?? null)}`
@@ -115,13 +115,6 @@ export function isStrict(release: Release): boolean {
   );
 }
 
-/** Components that are on for sure and whose templates ask. */
-function affected(release: Release, parts: readonly string[]): readonly string[] {
-  return [...release.model.components.values()]
-    .filter(component => parts.includes(component.part) && release.components.get(component.alias) === 'on')
-    .map(component => component.alias);
-}
-
 function shownValue(value: Json): string {
   return typeof value === 'string' && value !== ''
     ? `still ${quoted(value)}`
@@ -133,18 +126,4 @@ function asHelmSays({ inVersions }: Release, setting: string): string {
   if (inVersions({ upTo: '0.23.0' }))
     return setting.replace('caSubject', 'ca_subject').replace('commonName', 'common_name');
   return inVersions({ upTo: '0.28.3' }) ? setting.replace('commonName', 'commonNname') : setting;
-}
-
-/** Up to 0.23 the part's own names are the old ones; the global one was always camel case. */
-function inPart(release: Release, alias: string, path: SettingPath): SettingPath {
-  const old: Readonly<Record<string, string>> = { caSubject: 'ca_subject', commonName: 'common_name' };
-  return release.model.components.get(alias)?.settings.children.has('ca_subject')
-    ? path.map(key => old[key] ?? key)
-    : path;
-}
-
-/** What the template sees: the global value unless it is empty, else the part's. */
-function effective(release: Release, global: SettingPath, own: SettingPath): Json | undefined {
-  const value = release.value(global);
-  return isTruthy(value) ? value : release.value(own);
 }

@@ -1,7 +1,7 @@
 // The cluster ids of a release: the keys that name child clusters.
-import { pathOf, type SettingPath } from '../path';
-import type { Component } from '../chart/model';
+import type { SettingPath } from '../path';
 import type { MergedEntry } from './merge';
+import { partsMaybeOn } from './parts';
 import type { Release } from './release';
 import { isTruthy } from './truth';
 
@@ -27,9 +27,7 @@ export function clusterIds(release: Release): readonly ClusterId[] {
 const found = new WeakMap<Release, readonly ClusterId[]>();
 
 function idsIn(release: Release): readonly ClusterId[] {
-  return [...release.model.components.values()].flatMap(component => {
-    const { alias, part } = component;
-    if (part !== 'spire-server' || isOff(release, component)) return [];
+  return partsMaybeOn(release, 'spire-server').flatMap(({ alias }) => {
     const managers = [alias, 'externalControllerManagers', 'enabled'];
     if (release.isFilledLater(managers) || !isTruthy(release.value(managers))) return [];
     const named = [alias, 'externalControllerManagers', 'clusters'];
@@ -39,13 +37,6 @@ function idsIn(release: Release): readonly ClusterId[] {
       .filter(id => isUsable(release.entry([...map, id])))
       .map(id => ({ server: alias, id, path: [...map, id] }));
   });
-}
-
-/** Off by the word of these layers; a tag that is missing may stand in another. */
-function isOff(release: Release, { alias, conditions }: Component): boolean {
-  const { components, whole } = release;
-  if (components.get(alias) !== 'off') return false;
-  return whole || conditions.some(condition => release.entry(pathOf(condition)));
 }
 
 /** Helm stops at an id that holds no map before it makes any name of it. */
