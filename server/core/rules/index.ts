@@ -15,12 +15,16 @@ import {
   yamlSyntax,
 } from './engineRules';
 import { exampleValue } from './example-value';
+import { federatedTrustDomain } from './federated-trust-domain';
+import { federatesWith } from './federates-with';
+import { federationEndpoint } from './federation-endpoint';
 import { legacyChildLayout } from './legacy-child-layout';
 import { misplacedSetting } from './misplaced-setting';
 import { newerSetting } from './newer-setting';
 import { removedSetting } from './removed-setting';
 import { renamedLater } from './renamed-later';
 import { renamedSetting } from './renamed-setting';
+import { spiffeIdTemplate } from './spiffe-id-template';
 import { strictMode } from './strict-mode';
 import { switchNotBoolean } from './switch-not-boolean';
 import { trustDomainSyntax } from './trust-domain-syntax';
@@ -40,6 +44,9 @@ export const rules: readonly Rule[] = [
   deadSetting,
   duplicateKey,
   exampleValue,
+  federatedTrustDomain,
+  federatesWith,
+  federationEndpoint,
   legacyChildLayout,
   misplacedSetting,
   newerSetting,
@@ -47,6 +54,7 @@ export const rules: readonly Rule[] = [
   renamedLater,
   renamedSetting,
   ruleCrash,
+  spiffeIdTemplate,
   strictMode,
   switchNotBoolean,
   trustDomainSyntax,

@@ -1,13 +1,11 @@
 // A trust domain name that SPIFFE does not allow.
 import type { SettingPath } from '../path';
 import type { Effect } from '../finding';
+import { bareTrustDomain, longestTrustDomain, readTrustDomain, trustDomainProblem } from '../trust/spiffeId';
 import type { Release } from '../values/release';
 import { yamlText } from '../values/yamlText';
 import type { FixProposal, ReleaseRule } from './rule';
 import { quoted } from './wording';
-
-/** SPIFFE-ID specification, section 2.1. */
-const longest = 255;
 
 export const trustDomainSyntax: ReleaseRule = {
   id: 'trust-domain-syntax',
@@ -16,9 +14,10 @@ export const trustDomainSyntax: ReleaseRule = {
   severity: 'error',
   effect: 'spire-fails',
   why:
-    'A trust domain name is written bare, in lower case, without scheme, port or path. Helm and Kubernetes take anything; ' +
+    'A trust domain name is written bare, in lower case, without scheme, port or path. Helm and Kubernetes take nearly anything; ' +
     'spire-server exits at start, and every agent with it.',
-  source: 'SPIFFE-ID specification section 2.1: a-z, 0-9, dot, dash and underscore, at most 255 bytes.',
+  source:
+    'SPIFFE-ID specification section 2.1: a-z, 0-9, dot, dash and underscore, at most 255 bytes; spire-server validate.',
   scope: 'release',
   examples: [
     {
@@ -58,6 +57,14 @@ export const trustDomainSyntax: ReleaseRule = {
           bundleEndpointProfile: {type: https_web}
 `,
     },
+    {
+      title: 'with a scheme that SPIRE reads',
+      values: `global:
+  spire:
+    trustDomain: spiffe://acme.example
+#                ^^^^^^^^^^^^^^^^^^^^^ warning: host names
+`,
+    },
     { title: 'a name', values: `global:\n  spire:\n    trustDomain: prod_1.acme.example\n` },
     { title: 'filled in later', values: `global:\n  spire:\n    trustDomain: \${TRUST_DOMAIN}\n` },
   ],
@@ -66,14 +73,18 @@ export const trustDomainSyntax: ReleaseRule = {
       const entry = release.entry(setting);
       const name = release.text(setting);
       if (!entry || name === undefined || name === '' || release.isFilledLater(setting)) continue;
-      const problem = problemOf(name);
+      const problem = trustDomainProblem(name);
       if (problem === undefined) continue;
-      const said = stopsHelm(release, setting, name) ? unreadableUrl : { consequence, effect };
+      const isRead = readTrustDomain(name) !== undefined;
+      if (isRead && effect === 'trust-breaks') continue;
+      const taken = isRead ? takenAnyway(name) : { consequence, effect };
+      const said = stopsHelm(release, setting, name) ? unreadableUrl : taken;
       yield {
         setting,
         at: release.blameValue(setting),
         message: `${quoted(name)} is no trust domain name: ${problem}. ${said.consequence}`,
         effect: said.effect,
+        ...(said.effect === 'differs' && { severity: 'warning' }),
         fixes: fixOf(setting, name),
       };
     }
@@ -91,6 +102,17 @@ const partners = {
   consequence: 'SPIRE takes no bundle for it, so nothing of it is trusted.',
   effect: 'trust-breaks',
 } as const;
+
+/** SPIRE reads a name of any length, and one behind "spiffe://"; what the chart makes of it is another matter. */
+function takenAnyway(name: string): { readonly consequence: string; readonly effect: Effect } {
+  return {
+    consequence:
+      name.length > longestTrustDomain
+        ? 'SPIRE starts with a warning; other SPIFFE software refuses its IDs.'
+        : 'SPIRE takes what follows it, but the issuer and all host names that the chart makes of it are unusable.',
+    effect: 'differs',
+  };
+}
 
 const unreadableUrl = {
   consequence: 'Helm stops with an error, because no URL can hold it.',
@@ -121,23 +143,9 @@ function trustDomains(release: Release): readonly Place[] {
   return found;
 }
 
-function problemOf(name: string): string | undefined {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(name)) return `it is written without "${/^[^/]*\/\//.exec(name)![0]}"`;
-  if (name.includes('/')) return 'it has no path';
-  if (/:\d*$/.test(name)) return 'it has no port';
-  if (/\s/.test(name)) return 'it has no blanks';
-  if (/[A-Z]/.test(name)) return 'it is written in lower case';
-  if (!/^[a-z0-9._-]+$/.test(name)) return 'it is made of a-z, 0-9, ".", "-" and "_"';
-  return name.length > longest ? `it has ${name.length} characters, at most ${longest} are allowed` : undefined;
-}
-
 function fixOf(setting: SettingPath, name: string): readonly FixProposal[] {
-  const bare = name
-    .trim()
-    .toLowerCase()
-    .replace(/^[a-z][a-z0-9+.-]*:\/\//, '')
-    .replace(/[/:].*$/, '');
-  if (bare === '' || problemOf(bare) !== undefined) return [];
+  const bare = bareTrustDomain(name);
+  if (bare === undefined) return [];
   return [
     { title: `Change to "${bare}"`, safe: false, changes: [{ kind: 'set', path: setting, yaml: yamlText(bare) }] },
   ];

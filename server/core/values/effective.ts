@@ -45,3 +45,10 @@ export function effective(release: Release, alias: string, setting: SharedSettin
   const own = ownPath(release, alias, setting);
   return { value: release.value(own), path: own };
 }
+
+/** The same as text, where these layers settle it: written by the user, or the chart's default of a whole release. */
+export function settledText(release: Release, alias: string, setting: SharedSetting): string | undefined {
+  const { value, path } = effective(release, alias, setting);
+  if (typeof value !== 'string' || value === '') return undefined;
+  return release.isFilledLater(path) || release.mayBeSetElsewhere(path) ? undefined : value;
+}
