@@ -1,4 +1,5 @@
 // Reads the arguments; whatever it doesn't know is a sentence for the user and never ignored.
+import type { FixLevel } from '../core';
 import { CannotRun } from './problem';
 
 export const formats = ['text', 'json', 'sarif', 'github'] as const;
@@ -23,6 +24,8 @@ export interface LintOptions {
   readonly paths: readonly string[];
   readonly format: Format;
   readonly failOn: FailLevel;
+  /** Which fixes are made in the files; none where it is missing. */
+  readonly fix: FixLevel | undefined;
 }
 
 export type Topic = 'lint' | 'lsp' | undefined;
@@ -64,7 +67,7 @@ function topicOf(word: string | undefined): Topic {
   throw new CannotRun(`there is no help about "${word}"; the commands are lint and lsp.`);
 }
 
-/** Long names of the options of `lint`; all of them take a value. */
+/** Long names of the options of `lint` that take a value. */
 const shortNames: Readonly<Record<string, string>> = { '-f': '--values', '-n': '--namespace' };
 const lintNames = [
   '--chart',
@@ -77,17 +80,25 @@ const lintNames = [
   '--fail-on',
 ] as const;
 type LintName = (typeof lintNames)[number];
+const fixLevels: ReadonlyMap<string, FixLevel> = new Map([
+  ['--fix', 'safe'],
+  ['--fix-unsafe', 'all'],
+]);
 
 function lintOptions(words: readonly string[]): LintOptions {
   const values = new Map<LintName, string[]>(lintNames.map(name => [name, []]));
   const sets: SetArgument[] = [];
   const paths: string[] = [];
+  let fix: FixLevel | undefined;
   const queue = [...words];
   for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
     if (word === '--') {
       paths.push(...queue.splice(0));
     } else if (!word.startsWith('-') || word === '-') {
       paths.push(word);
+    } else if (fixLevels.has(word)) {
+      // Of both, the one that does more was meant.
+      if (fix !== 'all') fix = fixLevels.get(word);
     } else {
       const { name, value } = option(word, queue);
       values.get(name)?.push(value);
@@ -114,6 +125,7 @@ function lintOptions(words: readonly string[]): LintOptions {
     paths,
     format: oneOf('--format', last('--format') ?? 'text', formats),
     failOn: oneOf('--fail-on', last('--fail-on') ?? 'error', failLevels),
+    fix,
   };
 }
 

@@ -24,6 +24,7 @@ Options:
 Examples:
   spire-helm lint .
   spire-helm lint --chart spire-nested@0.30.0 -f base.yaml -f root.yaml
+  spire-helm lint --fix clusters/
   spire-helm lint --format sarif values/ > findings.sarif
 `;
 
@@ -47,14 +48,17 @@ Options:
   -n, --namespace NS      the namespace of the release
   --format FORMAT         text (default), json, sarif or github (annotations of a workflow)
   --fail-on LEVEL         error (default), warning or info: the least that makes the exit code 1
+  --fix                   make the fixes that can't change what a right file means, in the files themselves, and judge
+                          what is left. Comments, order and quotes stay; a file that changed meanwhile is left alone
+  --fix-unsafe            also make the fixes that are only likely, of several the first one: look at what it did
 
 Files that are no values files of these charts are skipped and named; with --chart they are judged all the same.
 Severities of rules and globs of files are read from .spire-helm.yaml, in the folder of the file or above.
 
 Exit code:
   0  nothing at or above --fail-on
-  1  something was found
-  2  could not run: bad option, missing file, unknown chart version
+  1  something was found; with --fix, something is left
+  2  could not run: bad option, missing file, unknown chart version, a file that could not be fixed
 `;
 
 const lspHelp = `A language server for values files, for editors that speak the Language Server Protocol.

@@ -6,6 +6,7 @@ import {
   chooseChart,
   emptyConfig,
   openDocument,
+  type AnalyzeInput,
   type Catalog,
   type ChartChoice,
   type Config,
@@ -17,11 +18,21 @@ import { nodeCatalogBytes } from '../host/nodeCatalog';
 import { nodeFiles } from '../host/nodeFiles';
 import type { LintOptions } from './args';
 import { collectFiles, pathFrom } from './collect';
+import { fixFiles } from './fix';
 import { FolderReader, namedChart } from './options';
 import { CannotRun } from './problem';
-import { sorted, toReported, type Report, type ReportedFinding } from './report';
+import { sorted, toReported, type Report } from './report';
 
 export async function lint(options: LintOptions, cwd: string): Promise<Report> {
+  try {
+    return await lintAll(options, cwd);
+  } catch (error) {
+    if (error instanceof BadSetOption) throw new CannotRun(`--set: ${error.message}`);
+    throw error;
+  }
+}
+
+async function lintAll(options: LintOptions, cwd: string): Promise<Report> {
   const { catalog, problem } = await openBundledCatalog(nodeCatalogBytes);
   if (problem !== undefined) throw new CannotRun(problem);
   const named = options.chart === undefined ? undefined : await namedChart(options.chart, catalog, cwd);
@@ -43,7 +54,7 @@ interface Run {
 /** Each file alone: it may be one layer of several. */
 async function lintFiles(run: Run): Promise<Report> {
   const { options, cwd } = run;
-  const findings: ReportedFinding[] = [];
+  const outcomes: Outcome[] = [];
   const skipped: { path: string; reason: string }[] = [];
   let files = 0;
   for (const path of await collectFiles(options.paths.length > 0 ? options.paths : ['.'], cwd)) {
@@ -54,9 +65,15 @@ async function lintFiles(run: Run): Promise<Report> {
       continue;
     }
     files++;
-    findings.push(...judge([file], chart, false, run));
+    outcomes.push(await judge([file], chart, false, run));
   }
-  return { findings: sorted(findings), files, skipped };
+  return {
+    findings: sorted(outcomes.flatMap(outcome => outcome.findings)),
+    fixed: outcomes.flatMap(outcome => outcome.fixed),
+    refused: outcomes.flatMap(outcome => outcome.refused),
+    files,
+    skipped,
+  };
 }
 
 /** All layers of one release, merged. */
@@ -67,7 +84,8 @@ async function lintRelease(run: Run): Promise<Report> {
     const names = files.map(file => file.name).join(', ');
     throw new CannotRun(`nothing in ${names} says which chart this is; name it with --chart CHART@VERSION.`);
   }
-  return { findings: sorted(judge(files, chart, true, run)), files: files.length, skipped: [] };
+  const { findings, fixed, refused } = await judge(files, chart, true, run);
+  return { findings: sorted(findings), fixed, refused, files: files.length, skipped: [] };
 }
 
 /** A layer that names the chart counts before one that is only recognised, a later one before an earlier. */
@@ -76,14 +94,31 @@ function chartOfLayers(files: readonly ValuesFile[]): ChartChoice | undefined {
   return choices.findLast(choice => choice.reason !== 'content') ?? choices.at(-1);
 }
 
-function judge(
+/** Judges files as one release, after making the fixes that were asked for. */
+async function judge(files: readonly ValuesFile[], chart: ChartChoice, whole: boolean, run: Run): Promise<Outcome> {
+  const { release } = run.options;
+  const input = inputFor(files, chart, whole, run);
+  const fixed = run.options.fix && (await fixFiles(input, files, run.options.fix));
+  const { findings } = analyze({ ...input, documents: fixed?.documents ?? input.documents });
+  const shown = fixed?.documents ?? input.documents;
+  const texts = new Map(shown.map(({ source }) => [source.id, source.text]));
+  return {
+    findings: toReported({ texts, chart, release, findings }),
+    fixed: fixed?.fixed ?? [],
+    refused: fixed?.refused ?? [],
+  };
+}
+
+type Outcome = Pick<Report, 'findings' | 'fixed' | 'refused'>;
+
+function inputFor(
   files: readonly ValuesFile[],
   chart: ChartChoice,
   whole: boolean,
   { options, catalog, chart: asked }: Run,
-): readonly ReportedFinding[] {
+): AnalyzeInput {
   const { release, namespace, sets } = options;
-  const input: Parameters<typeof analyze>[0] = {
+  return {
     documents: files.map(file => file.document),
     whole,
     // What `--chart` names may be a chart of the user's; else each file's own options may name one.
@@ -93,18 +128,6 @@ function judge(
     release: { ...(release !== undefined && { name: release }), ...(namespace !== undefined && { namespace }) },
     sets,
   };
-  const { findings } = judged(input);
-  const texts = new Map(files.map(file => [file.name, file.text]));
-  return toReported({ texts, chart, release, findings });
-}
-
-function judged(input: Parameters<typeof analyze>[0]): ReturnType<typeof analyze> {
-  try {
-    return analyze(input);
-  } catch (error) {
-    if (error instanceof BadSetOption) throw new CannotRun(`--set: ${error.message}`);
-    throw error;
-  }
 }
 
 interface ValuesFile {
@@ -112,6 +135,8 @@ interface ValuesFile {
   readonly name: string;
   /** What globs are matched against. */
   readonly glob: string;
+  /** Where node finds it. */
+  readonly place: string;
   readonly text: string;
   readonly document: OpenDocument;
   readonly config: Config;
@@ -133,7 +158,7 @@ async function readValues(path: string, run: Run): Promise<ValuesFile> {
   const languageId = /\.gotmpl$/i.test(name) ? 'helm' : 'yaml';
   const { root, config, catalog } = await run.folders.read(parentOf(slashes(place)));
   const glob = relativeTo(root, slashes(place));
-  return { name, glob, text, document: openDocument({ id: name, text, languageId }), config, catalog };
+  return { name, glob, place, text, document: openDocument({ id: name, text, languageId }), config, catalog };
 }
 
 function slashes(path: string): string {

@@ -40,6 +40,20 @@ export interface Report {
   /** Files that were judged. */
   readonly files: number;
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+  /** What `--fix` changed. */
+  readonly fixed: readonly ReportedChange[];
+  /** Files that `--fix` left as they are. */
+  readonly refused: readonly { readonly path: string; readonly reason: string }[];
+}
+
+export interface ReportedChange {
+  readonly path: string;
+  /** Where it stood before. */
+  readonly line: number;
+  readonly column: number;
+  readonly rule: string;
+  readonly setting: string;
+  readonly title: string;
 }
 
 /** 0 is the worst. */

@@ -16,7 +16,7 @@ export interface Shell {
   readonly colours: boolean;
 }
 
-/** 0: nothing at or above `--fail-on`; 1: something; 2: could not run. */
+/** 0: nothing at or above `--fail-on`; 1: something; 2: could not run, or not fix. */
 export async function run(words: readonly string[], shell: Shell): Promise<0 | 1 | 2> {
   try {
     const parsed = parseArguments(words);
@@ -36,6 +36,7 @@ export async function run(words: readonly string[], shell: Shell): Promise<0 | 1
         });
         shell.write(stdout);
         shell.complain(stderr);
+        if (report.refused.length > 0) return 2;
         return report.findings.some(finding => severityRank(finding.severity) <= severityRank(options.failOn)) ? 1 : 0;
       }
     }

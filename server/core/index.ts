@@ -6,6 +6,7 @@ import type { Finding } from './finding';
 import { findingsOf } from './analysis';
 import * as actions from './features/codeActions';
 import type { CompletionEntry } from './features/completion';
+import { settle, type FixLevel, type Settled } from './features/settle';
 import type { OpenDocument } from './openDocument';
 import type { Span } from './span';
 import { parseSet } from './values/setOption';
@@ -23,6 +24,7 @@ export type { Fix, TextEdit } from './edit';
 export { complete, type CompletionEntry } from './features/completion';
 export type { CodeAction } from './features/codeActions';
 export type { FeatureContext } from './features/context';
+export type { FixedFinding, FixLevel, Settled } from './features/settle';
 export { hover, type Hover } from './features/hover';
 export { documentSymbols, type DocumentSymbol } from './features/symbols';
 export { severities, type Effect, type Finding, type RelatedPlace, type Severity } from './finding';
@@ -117,9 +119,17 @@ export function codeActions(document: OpenDocument, span: Span, analysis: Analys
   return actions.codeActions(document, span, analysis.findings);
 }
 
-/** "Fix all": every safe fix of the document at once. */
-export function fixAll(document: OpenDocument, analysis: Analysis): readonly actions.CodeAction[] {
-  return actions.fixAll(document, analysis.findings);
+/** "Fix all": every safe fix of a document at once, and those that come to light by them. */
+export function fixAll(
+  document: OpenDocument,
+  judge: (document: OpenDocument) => Analysis,
+): readonly actions.CodeAction[] {
+  return actions.fixAll(document, changed => judge(changed).findings);
+}
+
+/** Makes fixes in all documents of a release until there is nothing left to fix. */
+export function fixRelease(input: AnalyzeInput, level: FixLevel): Settled {
+  return settle(input.documents, documents => analyze({ ...input, documents }).findings, level);
 }
 
 /** Markdown about a completion entry, made only when it is shown. */

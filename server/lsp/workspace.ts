@@ -156,13 +156,17 @@ export class Workspace {
   judge(view: View): Judged {
     const tracked = this.open.get(view.text.uri);
     if (tracked?.judged && tracked.judged.view === view) return tracked.judged.result;
-    const { context, document, chart } = view;
-    const analysis: Analysis = chart
-      ? analyze({ documents: [document], whole: false, catalog: context.catalog, config: context.config, chart })
-      : { chart: undefined, findings: [] };
+    const analysis = this.judgeAs(view.document, view);
     const result = { analysis, resultId: String(++this.results) };
     if (tracked) tracked.judged = { view, result };
     return result;
+  }
+
+  /** Judges a text that is not there yet, under the options of a view. */
+  judgeAs(document: OpenDocument, { context, chart }: View): Analysis {
+    return chart
+      ? analyze({ documents: [document], whole: false, catalog: context.catalog, config: context.config, chart })
+      : { chart: undefined, findings: [] };
   }
 
   /** Keeps the last list of completions, so that the documentation of one entry can be asked for afterwards. */

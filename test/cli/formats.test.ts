@@ -61,12 +61,17 @@ test('json has exactly the promised shape', async () => {
           ),
         }),
       ),
+      fixed: listOf(
+        closed({ ...place, rule: { type: 'string' }, setting: { type: 'string' }, title: { type: 'string' } }),
+      ),
+      refused: listOf(closed({ path: { type: 'string' }, reason: { type: 'string' } })),
       summary: closed({
         files: { type: 'integer' },
         error: { type: 'integer' },
         warning: { type: 'integer' },
         info: { type: 'integer' },
         hint: { type: 'integer' },
+        fixed: { type: 'integer' },
         skipped: listOf(closed({ path: { type: 'string' }, reason: { type: 'string' } })),
       }),
     }),

@@ -41,6 +41,7 @@ const options = {
   paths: ['values.yaml'],
   format: 'text' as const,
   failOn: 'error' as const,
+  fix: undefined,
 };
 
 describe('a chart of the user', () => {

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { complete, documentSymbols, emptyConfig, hover, openDocument, type CompletionEntry } from '../../server/core';
-import { codeActions, safeEdits } from '../../server/core/features/codeActions';
+import { codeActions } from '../../server/core/features/codeActions';
+import { fixesTogether } from '../../server/core/features/settle';
 import { bundledCatalog } from '../support/catalog';
 import { applyEdits, lint } from '../support/lint';
 
@@ -190,7 +191,10 @@ describe('code actions', () => {
   });
 
   test('all safe fixes together leave nothing behind', () => {
-    const fixed = applyEdits(text, safeEdits(findings));
+    const fixed = applyEdits(
+      text,
+      fixesTogether(findings, 'safe').flatMap(({ fix }) => fix.edits),
+    );
     assert.deepEqual(lint(fixed), []);
     assert.match(fixed, /caSubject:\n {4}commonName: acme/);
   });

@@ -22,7 +22,7 @@ import {
   type Span,
   type TextEdit,
 } from '../../server/core';
-import { safeEdits } from '../../server/core/features/codeActions';
+import { fixesTogether, settle } from '../../server/core/features/settle';
 import type { Json } from '../../server/core/json';
 import { formatPath } from '../../server/core/path';
 import { rules } from '../../server/core/rules';
@@ -48,7 +48,7 @@ interface Case {
   readonly random: Random;
 }
 
-const figures = { cases: 0, findings: 0, fixes: 0, safeFixes: 0, suppressions: 0, offsets: 0, cutShort: false };
+const figures = { cases: 0, findings: 0, fixes: 0, settled: 0, suppressions: 0, offsets: 0, cutShort: false };
 
 test(`properties of ${runs} damaged texts`, () => {
   const starts = startingTexts();
@@ -101,7 +101,7 @@ function check(one: Case): void {
     for (const fix of finding.fixes) fixFixes(one, document, analysis, finding, fix);
     suppressionsSuppress(one, document, analysis, finding);
   }
-  safeFixesSettle(one, document);
+  fixesSettle(one, document);
 }
 
 function open({ start }: Case, text: string, previous?: OpenDocument): OpenDocument {
@@ -301,19 +301,26 @@ function leaves(value: Json, path: readonly string[] = []): readonly Leaf[] {
   return inside.flatMap(([key, inner]) => leaves(inner as Json, [...path, key]));
 }
 
-function safeFixesSettle(one: Case, document: OpenDocument): void {
-  let current = document;
-  for (let round = 0; ; round += 1) {
-    const edits = safeEdits(judged(one, current).findings);
-    if (edits.length === 0) return;
-    figures.safeFixes += edits.length;
-    assert.ok(round < 20, `safe fixes do not settle: ${JSON.stringify(edits)}`);
-    const next = open(one, applied(current.source.text, edits));
-    assert.ok(
-      fatals(next) <= fatals(current),
-      `safe fixes break the file\n${current.source.text}\n---\n${next.source.text}`,
-    );
-    current = next;
+/** "Fix all" makes everything in one go: it parses no worse, and a second run has nothing left to do. */
+function fixesSettle(one: Case, document: OpenDocument): void {
+  const { text } = document.source;
+  const judge = (documents: readonly OpenDocument[]): readonly Finding[] => judged(one, documents[0]!).findings;
+  for (const level of ['safe', 'all'] as const) {
+    const settled = settle([document], judge, level);
+    if (settled.edits.length === 0) continue;
+    figures.settled += 1;
+    const after = applied(text, settled.edits);
+    const told = `\n--- fix all (${level})\n${text}\n--- after\n${after}\n---`;
+    assert.equal(after, settled.documents[0]!.source.text, `the edits are not the text${told}`);
+    const next = open(one, after);
+    assert.deepEqual(fixesTogether(judge([next]), level), [], `fixes do not settle${told}`);
+    assert.deepEqual(judge([next]), settled.findings, `what is said to be left is not what is left${told}`);
+    assert.ok(fatals(next) <= fatals(document), `fix all breaks the file${told}`);
+    for (const { offset } of settled.fixed) assert.ok(offset >= 0 && offset <= text.length, `a place outside${told}`);
+    layoutStays(text, after, told);
+    // What is removed may take its own comment along.
+    if (settled.fixed.some(({ title }) => title.startsWith('Remove'))) continue;
+    assert.deepEqual(missing(comments(text), comments(after)), [], `fix all loses a comment${told}`);
   }
 }
 

@@ -1,6 +1,7 @@
 // For GitHub workflows: lines that become annotations of a pull request.
 import type { Severity } from '../../core';
 import type { Report } from '../report';
+import { fixLines } from './fixLines';
 import type { Output } from './output';
 
 const commandOf: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'notice', hint: 'notice' };
@@ -15,7 +16,7 @@ export function github(report: Report): Output {
       .join(',');
     return `::${commandOf[severity]} ${properties}::${escapeData(message)}\n`;
   });
-  return { stdout: lines.join(''), stderr: '' };
+  return { stdout: lines.join(''), stderr: fixLines(report) };
 }
 
 function escapeData(text: string): string {

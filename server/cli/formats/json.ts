@@ -19,13 +19,15 @@ export function json(report: Report): Output {
     related: finding.related,
     fixes: finding.fixes,
   }));
+  const { fixed, refused } = report;
   const summary = {
     files: report.files,
     error: countOf(report, 'error'),
     warning: countOf(report, 'warning'),
     info: countOf(report, 'info'),
     hint: countOf(report, 'hint'),
+    fixed: report.fixed.length,
     skipped: report.skipped,
   };
-  return { stdout: `${JSON.stringify({ version: 1, findings, summary }, undefined, 2)}\n`, stderr: '' };
+  return { stdout: `${JSON.stringify({ version: 1, findings, fixed, refused, summary }, undefined, 2)}\n`, stderr: '' };
 }

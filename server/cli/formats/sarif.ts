@@ -1,6 +1,7 @@
 // For code scanning: SARIF 2.1.0, with the rules that occur and the fixes we would make.
 import { rules, type Severity } from '../../core';
 import type { Range, Report, ReportedFinding, ReportedFix } from '../report';
+import { fixLines } from './fixLines';
 import type { Output, Style } from './output';
 
 const levelOf: Record<Severity, 'error' | 'warning' | 'note'> = {
@@ -42,7 +43,7 @@ export function sarif(report: Report, { version }: Style): Output {
       },
     ],
   };
-  return { stdout: `${JSON.stringify(log, undefined, 2)}\n`, stderr: '' };
+  return { stdout: `${JSON.stringify(log, undefined, 2)}\n`, stderr: fixLines(report) };
 }
 
 function ruleOf(id: string): object {

@@ -11,11 +11,26 @@ export function text(report: Report, { colours }: Style): Output {
     const place = `${path}:${line}:${column}`;
     return `${place} ${paint(colourOf[severity], severity)} ${message.replaceAll('\n', ' ')} ${paint(90, `[${rule}]`)}`;
   });
+  const fixed = report.fixed.map(
+    ({ path, line, column, title, rule }) =>
+      `${path}:${line}:${column} ${paint(32, 'fixed')} ${title} ${paint(90, `[${rule}]`)}`,
+  );
   const skipped = report.skipped.map(({ path, reason }) => `skipped ${path}: ${reason}`);
+  const refused = report.refused.map(({ path, reason }) => `not fixed ${path}: ${reason}`);
   return {
-    stdout: [...lines, summary(report), ''].join('\n'),
-    stderr: skipped.map(line => `${line}\n`).join(''),
+    stdout: [...fixed, ...lines, summary(report), ...repairs(report), ''].join('\n'),
+    stderr: [...skipped, ...refused].map(line => `${line}\n`).join(''),
   };
+}
+
+/** What `--fix` did, or could do. */
+function repairs({ findings, fixed }: Report): readonly string[] {
+  if (fixed.length > 0) {
+    const files = new Set(fixed.map(({ path }) => path)).size;
+    return [`Fixed ${counted(fixed.length, 'place')} in ${counted(files, 'file')}.`];
+  }
+  const safe = findings.filter(({ fixes }) => fixes.some(fix => fix.safe)).length;
+  return safe === 0 ? [] : [`--fix repairs ${safe} of them.`];
 }
 
 function summary(report: Report): string {

@@ -6,6 +6,7 @@ import { unreadablePragma, unusedSuppression, yamlSyntax } from '../rules/engine
 import { shifted, type Span } from '../span';
 import { regionsOf } from '../syntax/regions';
 import { firstLine, lineBreakOf, lineStart } from '../values/entryLines';
+import { settle } from './settle';
 
 export interface CodeAction {
   readonly title: string;
@@ -34,28 +35,18 @@ export function codeActions(document: OpenDocument, span: Span, findings: readon
   return [...fixes, ...here.flatMap(finding => suppressions(document, finding, isComment))];
 }
 
-/** One action that makes every safe fix, or none where there is none. */
-export function fixAll(document: OpenDocument, findings: readonly Finding[]): readonly CodeAction[] {
-  const edits = safeEdits(findings.filter(finding => finding.source === document.source.id));
+/**
+ * One action that makes every safe fix, or none where there is none.
+ * @param judge finds what there is in the document after some fixes
+ */
+export function fixAll(
+  document: OpenDocument,
+  judge: (document: OpenDocument) => readonly Finding[],
+): readonly CodeAction[] {
+  const { edits } = settle([document], ([changed]) => judge(changed!), 'safe');
   return edits.length === 0
     ? []
     : [{ title: 'Fix all that SPIRE Helm can fix safely', kind: 'source.fixAll', edits, preferred: false }];
-}
-
-/** Safe edits that do not get into each other's way, first come first served; a second run makes the rest. */
-export function safeEdits(findings: readonly Finding[]): readonly TextEdit[] {
-  const taken: TextEdit[] = [];
-  for (const finding of findings) {
-    const fix = finding.fixes.find(candidate => candidate.safe);
-    if (!fix) continue;
-    const clashes = fix.edits.some(edit =>
-      taken.some(
-        other => other.source === edit.source && edit.span.start <= other.span.end && other.span.start <= edit.span.end,
-      ),
-    );
-    if (!clashes) taken.push(...fix.edits);
-  }
-  return taken.sort((a, b) => a.span.start - b.span.start);
 }
 
 /** Findings about comments of ours are gone when the comment is right; another comment would not help. */

@@ -12,7 +12,9 @@ export function codeActionHandler(workspace: Workspace): Handler<CodeActionParam
     const { analysis } = workspace.judge(view);
     const { only } = context;
     // Without a wish the editor shows a light bulb, where actions on the whole file have no place.
-    const whole = only?.some(wish => covers(wish, fixAllKind)) ? fixAll(view.document, analysis) : [];
+    const whole = only?.some(wish => covers(wish, fixAllKind))
+      ? fixAll(view.document, document => workspace.judgeAs(document, view))
+      : [];
     return [...codeActions(view.document, toSpan(view.text, range), analysis), ...whole]
       .filter(action => !only || only.some(wish => covers(wish, actionKind(action))))
       .flatMap(action => toCodeAction(action, context.diagnostics, uri => workspace.textOf(uri)) ?? []);

@@ -1,0 +1,9 @@
+// What `--fix` did, for formats whose standard output has no place for it.
+import type { Report } from '../report';
+
+export function fixLines({ fixed, refused }: Report): string {
+  return [
+    ...fixed.map(({ path, line, column, title, rule }) => `fixed ${path}:${line}:${column} ${title} [${rule}]\n`),
+    ...refused.map(({ path, reason }) => `not fixed ${path}: ${reason}\n`),
+  ].join('');
+}
