@@ -33,27 +33,40 @@ export interface AnalysisInput {
 
 /** Findings of all layers, in the order of layers and places. A rule that crashes is a finding of its own. */
 export function findingsOf(input: AnalysisInput): readonly Finding[] {
-  const model = input.catalog.model(input.choice.chart, input.choice.version);
-  if (!model) return [];
-  const release = createRelease({
-    model,
-    layers: input.layers,
-    sets: input.sets,
-    // Of a file that Helm refuses nobody knows what it would have set: nothing is missing then.
-    whole: input.whole && !input.layers.some(({ document }) => isRefused(document)),
-    name: input.releaseName,
-    namespace: input.namespace,
-  });
-  const found = [
-    ...input.layers.flatMap(layer => syntaxFindings(layer)),
-    ...withoutRepeats(settingFindings(input, model, release), releaseFindings(input, release)),
-  ];
-  const leveled = found.flatMap(finding => withLevel(finding, input.config));
+  const release = releaseOf(input);
+  if (!release) return [];
+  const found = leveledFindings(input, release);
   const alone = input.whole && input.layers.length === 1;
   const { config, catalog, choice } = input;
-  const kept = input.layers.flatMap(layer => suppress(leveled, layer, { config, catalog, choice, alone }));
-  const elsewhere = leveled.filter(finding => !input.layers.some(layer => layer.source === finding.source));
+  const kept = input.layers.flatMap(layer => suppress(found, layer, { config, catalog, choice, alone }));
+  const elsewhere = found.filter(finding => !input.layers.some(layer => layer.source === finding.source));
   return [...kept, ...elsewhere].sort(byPlace(input.layers));
+}
+
+/** `undefined` where nobody knows the chart. */
+export function releaseOf(input: AnalysisInput): Release | undefined {
+  const model = input.catalog.model(input.choice.chart, input.choice.version);
+  return (
+    model &&
+    createRelease({
+      model,
+      layers: input.layers,
+      sets: input.sets,
+      // Of a file that Helm refuses nobody knows what it would have set: nothing is missing then.
+      whole: input.whole && !input.layers.some(({ document }) => isRefused(document)),
+      name: input.releaseName,
+      namespace: input.namespace,
+    })
+  );
+}
+
+/** Before comments in the files suppress any. */
+export function leveledFindings(input: AnalysisInput, release: Release): readonly Finding[] {
+  const found = [
+    ...input.layers.flatMap(layer => syntaxFindings(layer)),
+    ...withoutRepeats(settingFindings(input, release.model, release), releaseFindings(input, release)),
+  ];
+  return found.flatMap(finding => withLevel(finding, input.config));
 }
 
 /** One mistake, one message: of two about the same setting at the same place the worse stays, with the fixes of both. */
@@ -77,7 +90,7 @@ function byPlace(layers: readonly Layer[]): (a: Finding, b: Finding) => number {
     (order.get(a.source) ?? 0) - (order.get(b.source) ?? 0) || a.span.start - b.span.start || a.span.end - b.span.end;
 }
 
-function withLevel(finding: Finding, config: Config): readonly Finding[] {
+export function withLevel(finding: Finding, config: Config): readonly Finding[] {
   const level = config.rules[finding.rule];
   if (level === undefined) return [finding];
   return level === 'off' ? [] : [{ ...finding, severity: level }];
@@ -140,7 +153,7 @@ function settingFindings(input: AnalysisInput, model: ChartModel, release: Relea
   const inForce = input.layers.flatMap(layer => documentFindings(layer, context, release));
   // What `--set` says has no place, and nothing that could be edited.
   const nowhere: Blame = { source: input.layers.at(-1)?.source ?? '', span: spanAt(0) };
-  const sets: Layer = { source: '', document: setDocument(input.sets) };
+  const sets: Layer = { source: '', document: setDocument(input.sets.filter(set => !set.placeholder)) };
   const fromSets = documentFindings(sets, { ...context, fromSet: true }, release).map(finding => ({
     ...finding,
     ...nowhere,
@@ -159,7 +172,7 @@ function documentFindings(layer: Layer, context: JudgeContext, release: Release)
       const { rule, report } = said;
       if (!report) return [crash(rule.id, source, shifted(judgement.keySpan, section.start))];
       const span = shifted(report.at?.span ?? judgement.keySpan, section.start);
-      const finding = findingOf(rule, report, { source, span }, [layer]);
+      const finding = findingOf(rule, report, { source, span }, () => fixesOf(report, layer));
       const left = isLeftOut(judgement, finding, release) || isOverridden(judgement, source, release);
       return left ? [] : [finding];
     });
@@ -212,7 +225,8 @@ function releaseFindings(input: AnalysisInput, release: Release): readonly Findi
         const at = report.at ?? release.blame(report.setting);
         if (isUnreadableAt(input.layers, at)) return [];
         const fixes = (report.fixes ?? []).filter(({ changes }) => changes.every(c => isMadeIn(at.source, c, release)));
-        return [findingOf(rule, { ...report, fixes }, at, targets)];
+        const target = targets.find(({ source }) => source === at.source);
+        return [findingOf(rule, report, at, () => fixesOf({ ...report, fixes }, target))];
       });
     } catch {
       return [crash(rule.id, input.layers.at(-1)?.source ?? '', spanAt(0))];
@@ -220,7 +234,7 @@ function releaseFindings(input: AnalysisInput, release: Release): readonly Findi
   });
 }
 
-function isUnreadableAt(layers: readonly Layer[], { source, span }: Blame): boolean {
+export function isUnreadableAt(layers: readonly Layer[], { source, span }: Blame): boolean {
   const document = layers.find(layer => layer.source === source)?.document;
   const index = document?.sections.findLastIndex(section => section.start <= span.start) ?? -1;
   return document !== undefined && index >= 0 && span.end > span.start && !isReadable(document, index);
@@ -232,8 +246,13 @@ function isMadeIn(source: string, change: Change, release: Release): boolean {
   return entry === undefined || entry.origin?.source === source;
 }
 
-function findingOf(rule: Rule, report: Report, at: Blame, targets: readonly ChangeTarget[]): Finding {
-  // Made when somebody looks: a keystroke shows findings, few of them are fixed.
+/** @param make called when somebody looks: a keystroke shows findings, few of them are fixed */
+export function findingOf(
+  rule: Pick<Rule, 'id' | 'severity' | 'effect'>,
+  report: Omit<Report, 'fixes' | 'at'>,
+  at: Blame,
+  make: () => readonly Fix[],
+): Finding {
   let fixes: readonly Fix[] | undefined;
   return {
     rule: rule.id,
@@ -245,19 +264,18 @@ function findingOf(rule: Rule, report: Report, at: Blame, targets: readonly Chan
     setting: formatPath(report.setting),
     related: (report.related ?? []).map(r => ({ source: r.at.source, span: r.at.span, message: r.message })),
     get fixes() {
-      return (fixes ??= (report.fixes ?? []).flatMap(proposal =>
-        fixOf(
-          proposal,
-          targets.find(t => t.source === at.source),
-        ),
-      ));
+      return (fixes ??= make());
     },
     unnecessary: report.unnecessary ?? false,
   };
 }
 
+function fixesOf(report: Report, target: ChangeTarget | undefined): readonly Fix[] {
+  return (report.fixes ?? []).flatMap(proposal => fixOf(proposal, target));
+}
+
 /** A fix is offered only where all of its changes can be made without guessing and without getting into each other's way. */
-function fixOf(proposal: FixProposal, target: ChangeTarget | undefined): readonly Fix[] {
+export function fixOf(proposal: FixProposal, target: ChangeTarget | undefined): readonly Fix[] {
   if (!target) return [];
   const edits = proposal.changes.map(change => editsFor(change, target));
   if (edits.some(e => e === undefined)) return [];
@@ -266,7 +284,7 @@ function fixOf(proposal: FixProposal, target: ChangeTarget | undefined): readonl
   return all.length === 0 || overlap ? [] : [{ title: proposal.title, safe: proposal.safe, edits: all }];
 }
 
-function crash(ruleId: string, source: string, span: Span): Finding {
+export function crash(ruleId: string, source: string, span: Span): Finding {
   const severity: Severity = engine.ruleCrash.severity;
   return {
     rule: engine.ruleCrash.id,

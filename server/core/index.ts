@@ -32,7 +32,11 @@ export type { Json, JsonMap } from './json';
 export { openDocument, type OpenDocument, type Source } from './openDocument';
 export { parseConfig, readConfig, type ReadConfig } from './parseConfig';
 export { rules } from './rules';
-export type { Example, Rule, RuleMeta } from './rules/rule';
+export type { Example, FleetExample, Rule, RuleMeta } from './rules/rule';
+export { analyzeFleet, type FleetAnalysis, type FleetInput, type FoundLayer } from './fleetAnalysis';
+export type { Fleet, Member } from './fleet/fleet';
+export { fleetFileName, readFleetFile, type FleetFile } from './fleet/fleetFile';
+export { fleetSchema } from './fleet/fleetShape';
 export type { Span } from './span';
 export { BadSetOption } from './values/setOption';
 

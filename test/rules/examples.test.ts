@@ -6,6 +6,7 @@ import { readLabels } from '../support/labels';
 import { applyEdits, lint, placeIn } from '../support/lint';
 
 for (const rule of rules) {
+  if (rule.scope === 'fleet') continue;
   describe(rule.id, () => {
     for (const example of rule.examples) {
       test(example.title, () => {

@@ -2,7 +2,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readLabels } from './labels';
-import type { Rule } from '../../server/core';
+import { fleetSchema } from '../../server/core/fleet/fleetShape';
+import type { Example, FleetExample, Rule } from '../../server/core';
 
 const home = join(__dirname, '..', '..');
 const ruleFolder = join(home, 'server', 'core', 'rules');
@@ -13,6 +14,7 @@ export function generatedFiles(rules: readonly Rule[]): ReadonlyMap<string, stri
   return new Map([
     ['server/core/rules/index.ts', ruleList()],
     ['docs/rules.md', overview(rules)],
+    ['schemas/spire-fleet.schema.json', `${JSON.stringify(fleetSchema(), undefined, 2)}\n`],
     ...rules.map(rule => [`docs/rules/${rule.id}.md`, page(rule)] as const),
   ]);
 }
@@ -34,7 +36,9 @@ function declaredRules(): readonly Declared[] {
   const files = readdirSync(ruleFolder).filter(file => file.endsWith('.ts') && file !== 'index.ts');
   const declared = files.flatMap(file => {
     const text = readFileSync(join(ruleFolder, file), 'utf8');
-    const found = text.matchAll(/^export const (\w+): (?:Judgement|Release|Engine)Rule = \{\s*id: '([a-z0-9-]+)'/gm);
+    const found = text.matchAll(
+      /^export const (\w+): (?:Judgement|Release|Engine|Fleet)Rule = \{\s*id: '([a-z0-9-]+)'/gm,
+    );
     return [...found].map(([, name, id]): Declared => ({ id: id!, name: name!, file: file.replace('.ts', '') }));
   });
   return declared.sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -95,13 +99,7 @@ function page(rule: Rule): string {
     '',
     rule.why,
     '',
-    ...rule.examples.flatMap(example => {
-      const { labels } = readLabels(example.values);
-      const where = example.chart === undefined ? '' : ` (${example.chart})`;
-      const head = `${labels.length > 0 ? 'Not' : 'Fine'}: ${example.title}${where}`;
-      const fixed = example.fixed === undefined ? [] : ['After the fix:', '', ...yamlBlock(example.fixed)];
-      return [head, '', ...yamlBlock(example.values), ...fixed];
-    }),
+    ...rule.examples.flatMap(example => ('files' in example ? fleetExample(example) : fileExample(example))),
     `Source: ${rule.source}`,
     '',
     'To suppress one finding, put this above it:',
@@ -110,6 +108,23 @@ function page(rule: Rule): string {
     '[All rules](../rules.md)',
     '',
   ].join('\n');
+}
+
+function fileExample(example: Example): readonly string[] {
+  const { labels } = readLabels(example.values);
+  const where = example.chart === undefined ? '' : ` (${example.chart})`;
+  const head = `${labels.length > 0 ? 'Not' : 'Fine'}: ${example.title}${where}`;
+  const fixed = example.fixed === undefined ? [] : ['After the fix:', '', ...yamlBlock(example.fixed)];
+  return [head, '', ...yamlBlock(example.values), ...fixed];
+}
+
+function fleetExample(example: FleetExample): readonly string[] {
+  const files = Object.entries(example.files);
+  const isBad = files.some(([, text]) => readLabels(text).labels.length > 0);
+  const named = (all: readonly (readonly [string, string])[]): readonly string[] =>
+    all.flatMap(([file, text]) => [`\`${file}\``, '', ...yamlBlock(text)]);
+  const fixed = example.fixed ? ['After the fix:', '', ...named(Object.entries(example.fixed))] : [];
+  return [`${isBad ? 'Not' : 'Fine'}: ${example.title}`, '', ...named(files), ...fixed];
 }
 
 function yamlBlock(text: string): readonly string[] {

@@ -21,11 +21,18 @@ export function startingTexts(): readonly StartingText[] {
 
 function ruleTexts(): readonly StartingText[] {
   return rules.flatMap(rule =>
-    rule.examples.map(example => ({
-      name: `${rule.id}: ${example.title}`,
-      text: readLabels(example.values).text,
-      chart: example.chart ?? 'spire-nested@0.30.0',
-    })),
+    rule.examples.flatMap((example): readonly StartingText[] => {
+      const name = `${rule.id}: ${example.title}`;
+      if (!('files' in example)) {
+        const chart = example.chart ?? 'spire-nested@0.30.0';
+        return [{ name, text: readLabels(example.values).text, chart }];
+      }
+      return Object.entries(example.files).map(([file, text]) => ({
+        name: `${name}: ${file}`,
+        text: readLabels(text).text,
+        chart: 'spire-nested@0.30.0',
+      }));
+    }),
   );
 }
 

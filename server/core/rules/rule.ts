@@ -5,6 +5,7 @@ import type { Judgement } from '../chart/judge';
 import type { ChartModel } from '../chart/model';
 import type { VersionRange } from '../chart/versions';
 import type { Effect, Severity } from '../finding';
+import type { Fleet } from '../fleet/fleet';
 import type { SettingPath } from '../path';
 import type { Change } from '../values/changes';
 import type { Blame, Release } from '../values/release';
@@ -22,6 +23,7 @@ export type Category =
   | 'datastore'
   | 'secrets'
   | 'layers'
+  | 'fleet'
   | 'yaml'
   | 'suppression'
   | 'engine';
@@ -109,4 +111,31 @@ export interface EngineRule extends RuleMeta {
   readonly scope: 'engine';
 }
 
-export type Rule = JudgementRule | ReleaseRule | EngineRule;
+/** Files of a small fleet; `spire-fleet.yaml` is one of them. Labels stand in the files that they are about. */
+export interface FleetExample {
+  readonly title: string;
+  readonly files: Readonly<Record<string, string>>;
+  /** The files that the first fix of the first finding changes, as they are then. */
+  readonly fixed?: Readonly<Record<string, string>>;
+}
+
+/** A change in one of the fleet's files. */
+export interface FleetFixProposal {
+  readonly title: string;
+  readonly safe: boolean;
+  readonly changes: readonly { readonly source: string; readonly change: Change }[];
+}
+
+export interface FleetReport extends Omit<Report, 'fixes' | 'at'> {
+  readonly at: Blame;
+  readonly fixes?: readonly FleetFixProposal[];
+}
+
+/** A rule about releases that belong together. It reads facts, never a file. */
+export interface FleetRule extends Omit<RuleMeta, 'examples'> {
+  readonly scope: 'fleet';
+  readonly examples: readonly FleetExample[];
+  check(fleet: Fleet): Iterable<FleetReport>;
+}
+
+export type Rule = JudgementRule | ReleaseRule | EngineRule | FleetRule;

@@ -45,6 +45,8 @@ export interface MergedLeaf {
 export interface SetValue {
   readonly path: SettingPath;
   readonly value: Json;
+  /** For a value that is given at deploy time, so that it is there and nobody knows what it is. */
+  readonly placeholder?: Placeholder;
 }
 
 /** Maps merge, everything else replaces, later layers win, `null` stays as a null that takes a default away. */
@@ -58,7 +60,7 @@ export function mergeLayers(layers: readonly Layer[], sets: readonly SetValue[])
     );
     return { entries };
   });
-  return new LazyMap([...parts, ...sets.map(set => partOfSet(set.path, set.value))]);
+  return new LazyMap([...parts, ...sets.map(set => partOfSet(set.path, set))]);
 }
 
 /** What one layer says in a map. */
@@ -78,12 +80,12 @@ interface From {
 }
 
 /** A value of `--set`, or the rest of its path. */
-type SetEntry = { readonly value: Json } | { readonly below: Part };
+type SetEntry = Pick<SetValue, 'value' | 'placeholder'> | { readonly below: Part };
 
-function partOfSet(path: SettingPath, value: Json): Part {
+function partOfSet(path: SettingPath, given: SetEntry): Part {
   const [key, ...rest] = path;
   if (key === undefined) return { set: new Map() };
-  return { set: new Map([[key, rest.length === 0 ? { value } : { below: partOfSet(rest, value) }]]) };
+  return { set: new Map([[key, rest.length === 0 ? given : { below: partOfSet(rest, given) }]]) };
 }
 
 class LazyMap implements MergedMap {
@@ -152,7 +154,8 @@ function partsOf(entry: MergedEntry | undefined): readonly Part[] {
 
 function setOver(below: MergedEntry | undefined, entry: SetEntry): MergedEntry {
   if ('below' in entry) return { value: new LazyMap([...partsOf(below), entry.below]), origin: below?.origin };
-  return { value: mergedOf(entry.value), origin: undefined };
+  const { value, placeholder } = entry;
+  return { value: placeholder ? { kind: 'leaf', value, placeholder } : mergedOf(value), origin: undefined };
 }
 
 function mergedOf(value: Json): MergedValue {

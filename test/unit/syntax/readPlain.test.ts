@@ -9,7 +9,9 @@ import { rules } from '../../../server/core';
 import { readLabels } from '../../support/labels';
 
 const texts = [
-  ...rules.flatMap(rule => rule.examples.map(example => readLabels(example.values).text)),
+  ...rules
+    .flatMap(rule => rule.examples.flatMap(e => ('files' in e ? Object.values(e.files) : [e.values])))
+    .map(text => readLabels(text).text),
   'a:\n  - b: 1\n    c: [x, "y z", {d: e}]\n  - plain\n  # between\n  - "quoted: yes"\nb: |\n  text\n   deeper\n\n  end\nc: \'it\'\n',
   'a:\n- 1\n- 2\nb: {c: d, e: [1, 2], f: {}}\nempty:\nlast: http://x.example:80/a#b # comment\n',
   'a:\r\n  b: c\r\n  d: e f\r\ng: -1\r\n',
