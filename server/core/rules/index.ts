@@ -18,6 +18,23 @@ import { exampleValue } from './example-value';
 import { federatedTrustDomain } from './federated-trust-domain';
 import { federatesWith } from './federates-with';
 import { federationEndpoint } from './federation-endpoint';
+import { fleetAgentAccount } from './fleet-agent-account';
+import { fleetBundle } from './fleet-bundle';
+import { fleetChartVersion } from './fleet-chart-version';
+import { fleetChildUnknown } from './fleet-child-unknown';
+import { fleetClassName } from './fleet-class-name';
+import { fleetClusterName } from './fleet-cluster-name';
+import { fleetFederationEndpoint } from './fleet-federation-endpoint';
+import { fleetFederationOneSided } from './fleet-federation-one-sided';
+import { fleetFederationPartial } from './fleet-federation-partial';
+import { fleetFederationPartner } from './fleet-federation-partner';
+import { fleetFederationProfile } from './fleet-federation-profile';
+import { fleetNamespaces } from './fleet-namespaces';
+import { fleetOrphanCluster } from './fleet-orphan-cluster';
+import { fleetSameCluster } from './fleet-same-cluster';
+import { fleetTrustDomain } from './fleet-trust-domain';
+import { fleetUpstreamAddress } from './fleet-upstream-address';
+import { fleetFile } from './fleetRules';
 import { legacyChildLayout } from './legacy-child-layout';
 import { misplacedSetting } from './misplaced-setting';
 import { newerSetting } from './newer-setting';
@@ -47,6 +64,23 @@ export const rules: readonly Rule[] = [
   federatedTrustDomain,
   federatesWith,
   federationEndpoint,
+  fleetAgentAccount,
+  fleetBundle,
+  fleetChartVersion,
+  fleetChildUnknown,
+  fleetClassName,
+  fleetClusterName,
+  fleetFederationEndpoint,
+  fleetFederationOneSided,
+  fleetFederationPartial,
+  fleetFederationPartner,
+  fleetFederationProfile,
+  fleetFile,
+  fleetNamespaces,
+  fleetOrphanCluster,
+  fleetSameCluster,
+  fleetTrustDomain,
+  fleetUpstreamAddress,
   legacyChildLayout,
   misplacedSetting,
   newerSetting,
