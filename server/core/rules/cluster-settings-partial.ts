@@ -90,7 +90,10 @@ external-spire-server:
         if (release.isFilledLater(map) || !isTruthy(release.value([alias, ...enabled]))) continue;
         const left = leftOut(release, map, kubeConfigs);
         if (left.length === 0) continue;
-        const names = listed(left.slice(0, 3).map(id => `"${id}"`), 'and');
+        const names = listed(
+          left.slice(0, 3).map(id => `"${id}"`),
+          'and',
+        );
         const more = left.length > 3 ? ` and ${left.length - 3} more` : '';
         yield {
           setting: map,

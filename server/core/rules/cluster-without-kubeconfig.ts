@@ -16,12 +16,13 @@ export const clusterWithoutKubeconfig: ReleaseRule = {
   summary: 'Require a kubeconfig for every cluster that a server is to serve',
   category: 'server',
   severity: 'error',
-  effect: 'spire-fails',
+  effect: 'differs',
   why:
     'A key of these maps is the name of a kubeconfig below `kubeConfigs`. Where there is none, the controller manager of the cluster is ' +
     'handed a file that does not exist and the pod of the server is never ready; without any kubeconfig the API server refuses the ' +
     'StatefulSet, which mounts a volume that it does not have.',
-  source: 'spire-server templates/_controller-manager-container.tpl, configmap.yaml and server-resource.yaml. Rendered.',
+  source:
+    'spire-server templates/_controller-manager-container.tpl, configmap.yaml and server-resource.yaml. Rendered.',
   scope: 'release',
   examples: [
     {

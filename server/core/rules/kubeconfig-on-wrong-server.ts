@@ -22,7 +22,8 @@ export const kubeconfigOnWrongServer: ReleaseRule = {
   why:
     'Children connect to the external server of the root cluster. The other servers take `kubeConfigs` too and start controller managers ' +
     'and node attestation for the children, where no child ever connects.',
-  source: 'values.yaml of spire-nested: which server is exposed and for whom; rendered with kubeConfigs at each of them.',
+  source:
+    'values.yaml of spire-nested: which server is exposed and for whom; rendered with kubeConfigs at each of them.',
   scope: 'release',
   examples: [
     {

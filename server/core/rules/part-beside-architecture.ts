@@ -48,7 +48,10 @@ spiffe-csi-driver:
   pluginName: workload.csi.spiffe.io
 `,
     },
-    { title: 'a part that no tag switches on', values: `tags:\n  nestedRoot: true\ntornjak-frontend:\n  enabled: true\n` },
+    {
+      title: 'a part that no tag switches on',
+      values: `tags:\n  nestedRoot: true\ntornjak-frontend:\n  enabled: true\n`,
+    },
     { title: 'parts chosen one by one', values: `spiffe-csi-driver:\n  enabled: true\n` },
   ],
   *check(release) {
@@ -66,9 +69,7 @@ spiffe-csi-driver:
         yield {
           setting: enabled,
           message: `${shown([part.alias])} belongs to ${listed(part.tags.map(tag => shown(['tags', tag])))}. Beside ${shown([other.alias])} it makes ${kind} "${name}" a second time, and Helm stops at the install because it already exists.`,
-          fixes: [
-            { title: `Remove ${shown(enabled)}`, safe: false, changes: [{ kind: 'remove', path: enabled }] },
-          ],
+          fixes: [{ title: `Remove ${shown(enabled)}`, safe: false, changes: [{ kind: 'remove', path: enabled }] }],
         };
         break;
       }

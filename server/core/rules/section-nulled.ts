@@ -14,7 +14,8 @@ export const sectionNulled: ReleaseRule = {
     'A key without a value is null, and for Helm a null deletes the defaults. spire-nested tells its parts apart by such defaults: names, ' +
     'bundle ConfigMaps, sockets, ports. Without them the root server is called otherwise than its agents think, and two parts make the ' +
     'same objects. It happens when the last setting of a section is commented out.',
-  source: 'Helm 3 and 4, coalesceValues: null deletes a default; values.yaml of spire-nested. Seen on rendered releases.',
+  source:
+    'Helm 3 and 4, coalesceValues: null deletes a default; values.yaml of spire-nested. Seen on rendered releases.',
   scope: 'release',
   examples: [
     {
