@@ -3,6 +3,8 @@ import { architectureTagMissing } from './architecture-tag-missing';
 import { architectureTagsConflict } from './architecture-tags-conflict';
 import { clusterIdCollision } from './cluster-id-collision';
 import { clusterIdPortName } from './cluster-id-port-name';
+import { clusterSettingsPartial } from './cluster-settings-partial';
+import { clusterWithoutKubeconfig } from './cluster-without-kubeconfig';
 import { deadSetting } from './dead-setting';
 import {
   commentedSetting,
@@ -35,12 +37,15 @@ import { fleetSameCluster } from './fleet-same-cluster';
 import { fleetTrustDomain } from './fleet-trust-domain';
 import { fleetUpstreamAddress } from './fleet-upstream-address';
 import { fleetFile } from './fleetRules';
+import { kubeconfigOnWrongServer } from './kubeconfig-on-wrong-server';
 import { legacyChildLayout } from './legacy-child-layout';
 import { misplacedSetting } from './misplaced-setting';
 import { newerSetting } from './newer-setting';
+import { partBesideArchitecture } from './part-beside-architecture';
 import { removedSetting } from './removed-setting';
 import { renamedLater } from './renamed-later';
 import { renamedSetting } from './renamed-setting';
+import { sectionNulled } from './section-nulled';
 import { spiffeIdTemplate } from './spiffe-id-template';
 import { strictMode } from './strict-mode';
 import { switchNotBoolean } from './switch-not-boolean';
@@ -57,6 +62,8 @@ export const rules: readonly Rule[] = [
   architectureTagsConflict,
   clusterIdCollision,
   clusterIdPortName,
+  clusterSettingsPartial,
+  clusterWithoutKubeconfig,
   commentedSetting,
   deadSetting,
   duplicateKey,
@@ -81,13 +88,16 @@ export const rules: readonly Rule[] = [
   fleetSameCluster,
   fleetTrustDomain,
   fleetUpstreamAddress,
+  kubeconfigOnWrongServer,
   legacyChildLayout,
   misplacedSetting,
   newerSetting,
+  partBesideArchitecture,
   removedSetting,
   renamedLater,
   renamedSetting,
   ruleCrash,
+  sectionNulled,
   spiffeIdTemplate,
   strictMode,
   switchNotBoolean,
