@@ -1,0 +1,50 @@
+// What the Kubernetes API server takes as a name: one rule for each kind of place that the charts write names into.
+//
+// Source: measured with kube-apiserver 1.34 by dry runs; test/conformance/names.
+
+export type NameRule = keyof typeof rules;
+
+interface Rule {
+  readonly longest: number;
+  readonly shape: RegExp;
+  /** What a name may look like, in words. */
+  readonly takes: string;
+}
+
+const inLabel = 'a-z, 0-9 and "-" inside';
+const inSubdomain = 'a-z, 0-9 and, inside, "-" and "."';
+const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+const subdomain = `${label}(\\.${label})*`;
+
+const rules = {
+  /** Namespaces, containers: a DNS label. */
+  label: { longest: 63, shape: whole(label), takes: inLabel },
+  /** A DNS label that starts with a letter. */
+  service: { longest: 63, shape: whole('[a-z]([-a-z0-9]*[a-z0-9])?'), takes: `${inLabel}, with a letter first` },
+  /** Its pods get a label with the name, a dash and up to 10 digits. */
+  statefulSet: { longest: 52, shape: whole(label), takes: inLabel },
+  /** Its pods get a label with the name. */
+  job: { longest: 63, shape: whole(subdomain), takes: inSubdomain },
+  subdomain: { longest: 253, shape: whole(subdomain), takes: inSubdomain },
+  labelValue: {
+    longest: 63,
+    shape: /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/,
+    takes: 'letters, 0-9 and, inside, "-", "_" and "."',
+  },
+} satisfies Readonly<Record<string, Rule>>;
+
+function whole(shape: string): RegExp {
+  return new RegExp(`^${shape}$`);
+}
+
+/** How long a name may be. */
+export function longestName(rule: NameRule): number {
+  return rules[rule].longest;
+}
+
+/** Why Kubernetes refuses a name, as the rest of a sentence that began with the name; `undefined` where it takes it. */
+export function nameProblem(rule: NameRule, name: string): string | undefined {
+  const { longest, shape, takes } = rules[rule];
+  if (name.length > longest) return `${name.length} characters; Kubernetes takes ${longest}`;
+  return shape.test(name) ? undefined : `but Kubernetes takes only ${takes}`;
+}

@@ -1,0 +1,5 @@
+// Names that a chart makes of a release's settings: the one home of them.
+export { derivedNames, usualNames } from './derivedNames';
+export type { DerivedName } from './derivedName';
+export { controllerManagerName, fullname, type ReleaseNames } from './fullname';
+export { longestReleaseName, refusedNames, type RefusedName } from './refusedNames';
