@@ -6,6 +6,7 @@ import { clusterIdPortName } from './cluster-id-port-name';
 import { clusterSettingsPartial } from './cluster-settings-partial';
 import { clusterWithoutKubeconfig } from './cluster-without-kubeconfig';
 import { deadSetting } from './dead-setting';
+import { derivedName } from './derived-name';
 import {
   commentedSetting,
   duplicateKey,
@@ -42,6 +43,7 @@ import { legacyChildLayout } from './legacy-child-layout';
 import { misplacedSetting } from './misplaced-setting';
 import { newerSetting } from './newer-setting';
 import { partBesideArchitecture } from './part-beside-architecture';
+import { releaseName } from './release-name';
 import { removedSetting } from './removed-setting';
 import { renamedLater } from './renamed-later';
 import { renamedSetting } from './renamed-setting';
@@ -66,6 +68,7 @@ export const rules: readonly Rule[] = [
   clusterWithoutKubeconfig,
   commentedSetting,
   deadSetting,
+  derivedName,
   duplicateKey,
   exampleValue,
   federatedTrustDomain,
@@ -93,6 +96,7 @@ export const rules: readonly Rule[] = [
   misplacedSetting,
   newerSetting,
   partBesideArchitecture,
+  releaseName,
   removedSetting,
   renamedLater,
   renamedSetting,
