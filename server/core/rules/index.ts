@@ -1,4 +1,5 @@
 // All rules, sorted by id: the list that engine, documentation and tests go by. Written by `npm run docs`.
+import { agentBootstrap } from './agent-bootstrap';
 import { architectureTagMissing } from './architecture-tag-missing';
 import { architectureTagsConflict } from './architecture-tags-conflict';
 import { clusterIdCollision } from './cluster-id-collision';
@@ -7,6 +8,7 @@ import { clusterSettingsPartial } from './cluster-settings-partial';
 import { clusterWithoutKubeconfig } from './cluster-without-kubeconfig';
 import { deadSetting } from './dead-setting';
 import { derivedName } from './derived-name';
+import { duration } from './duration';
 import {
   commentedSetting,
   duplicateKey,
@@ -38,8 +40,10 @@ import { fleetSameCluster } from './fleet-same-cluster';
 import { fleetTrustDomain } from './fleet-trust-domain';
 import { fleetUpstreamAddress } from './fleet-upstream-address';
 import { fleetFile } from './fleetRules';
+import { keyType } from './key-type';
 import { kubeconfigOnWrongServer } from './kubeconfig-on-wrong-server';
 import { legacyChildLayout } from './legacy-child-layout';
+import { logSetting } from './log-setting';
 import { misplacedSetting } from './misplaced-setting';
 import { newerSetting } from './newer-setting';
 import { partBesideArchitecture } from './part-beside-architecture';
@@ -52,6 +56,7 @@ import { spiffeIdTemplate } from './spiffe-id-template';
 import { strictMode } from './strict-mode';
 import { switchNotBoolean } from './switch-not-boolean';
 import { trustDomainSyntax } from './trust-domain-syntax';
+import { trustedId } from './trusted-id';
 import { unknownSetting } from './unknown-setting';
 import { unknownValue } from './unknown-value';
 import { upstreamAddressMissing } from './upstream-address-missing';
@@ -60,6 +65,7 @@ import { wrongType } from './wrong-type';
 import type { Rule } from './rule';
 
 export const rules: readonly Rule[] = [
+  agentBootstrap,
   architectureTagMissing,
   architectureTagsConflict,
   clusterIdCollision,
@@ -70,6 +76,7 @@ export const rules: readonly Rule[] = [
   deadSetting,
   derivedName,
   duplicateKey,
+  duration,
   exampleValue,
   federatedTrustDomain,
   federatesWith,
@@ -91,8 +98,10 @@ export const rules: readonly Rule[] = [
   fleetSameCluster,
   fleetTrustDomain,
   fleetUpstreamAddress,
+  keyType,
   kubeconfigOnWrongServer,
   legacyChildLayout,
+  logSetting,
   misplacedSetting,
   newerSetting,
   partBesideArchitecture,
@@ -106,6 +115,7 @@ export const rules: readonly Rule[] = [
   strictMode,
   switchNotBoolean,
   trustDomainSyntax,
+  trustedId,
   unknownSetting,
   unknownValue,
   unreadablePragma,
