@@ -78,10 +78,15 @@ function withoutRepeats(about: readonly Finding[], ofRelease: readonly Finding[]
     const other = byId.get(idOf(finding));
     if (!other) return finding;
     joined.add(other);
-    const isWorse = severities.indexOf(other.severity) < severities.indexOf(finding.severity);
+    const isWorse = rankOf(other) < rankOf(finding);
     return { ...(isWorse ? other : finding), fixes: [...finding.fixes, ...other.fixes] };
   });
   return [...all, ...ofRelease.filter(finding => !joined.has(finding))];
+}
+
+/** Severity first; of two that are as severe the one that Helm stops at. */
+function rankOf({ severity, effect }: Finding): number {
+  return severities.indexOf(severity) * 2 + (effect === 'helm-fails' ? 0 : 1);
 }
 
 function byPlace(layers: readonly Layer[]): (a: Finding, b: Finding) => number {
