@@ -23,6 +23,7 @@ import { exampleValue } from './example-value';
 import { federatedTrustDomain } from './federated-trust-domain';
 import { federatesWith } from './federates-with';
 import { federationEndpoint } from './federation-endpoint';
+import { federationTlsCount } from './federation-tls-count';
 import { fleetAgentAccount } from './fleet-agent-account';
 import { fleetBundle } from './fleet-bundle';
 import { fleetChartVersion } from './fleet-chart-version';
@@ -40,6 +41,7 @@ import { fleetSameCluster } from './fleet-same-cluster';
 import { fleetTrustDomain } from './fleet-trust-domain';
 import { fleetUpstreamAddress } from './fleet-upstream-address';
 import { fleetFile } from './fleetRules';
+import { keyManagerCount } from './key-manager-count';
 import { keyType } from './key-type';
 import { kubeconfigOnWrongServer } from './kubeconfig-on-wrong-server';
 import { legacyChildLayout } from './legacy-child-layout';
@@ -60,6 +62,7 @@ import { trustedId } from './trusted-id';
 import { unknownSetting } from './unknown-setting';
 import { unknownValue } from './unknown-value';
 import { upstreamAddressMissing } from './upstream-address-missing';
+import { upstreamAuthorityCount } from './upstream-authority-count';
 import { wrongAlias } from './wrong-alias';
 import { wrongType } from './wrong-type';
 import type { Rule } from './rule';
@@ -81,6 +84,7 @@ export const rules: readonly Rule[] = [
   federatedTrustDomain,
   federatesWith,
   federationEndpoint,
+  federationTlsCount,
   fleetAgentAccount,
   fleetBundle,
   fleetChartVersion,
@@ -98,6 +102,7 @@ export const rules: readonly Rule[] = [
   fleetSameCluster,
   fleetTrustDomain,
   fleetUpstreamAddress,
+  keyManagerCount,
   keyType,
   kubeconfigOnWrongServer,
   legacyChildLayout,
@@ -121,6 +126,7 @@ export const rules: readonly Rule[] = [
   unreadablePragma,
   unusedSuppression,
   upstreamAddressMissing,
+  upstreamAuthorityCount,
   wrongAlias,
   wrongType,
   yamlDocument,
