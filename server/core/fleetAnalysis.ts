@@ -16,6 +16,7 @@ import type { FleetFixProposal } from './rules/rule';
 import { spanAt, type Span } from './span';
 import { suppress } from './suppression';
 import type { OpenDocument } from './openDocument';
+import type { ValuesDocument } from './syntax/document';
 import type { ChangeTarget } from './values/changes';
 import type { Layer, SetValue } from './values/merge';
 import { BadSetOption, parseSet } from './values/setOption';
@@ -39,10 +40,19 @@ export interface FleetInput {
 export interface FleetAnalysis {
   readonly fleet: Fleet;
   readonly findings: readonly Finding[];
+  /** What was made of each release, for the next analysis. */
+  readonly judged: ReadonlyMap<string, JudgedRelease>;
 }
 
-export function analyzeFleet(input: FleetInput): FleetAnalysis {
-  const { source, file, catalog, config } = input;
+interface JudgedRelease {
+  readonly made: Made;
+  readonly documents: readonly ValuesDocument[];
+  readonly findings: readonly Finding[];
+}
+
+/** @param previous the analysis before an edit: releases whose layers are the same objects are not judged again */
+export function analyzeFleet(input: FleetInput, previous?: FleetAnalysis): FleetAnalysis {
+  const { source, file, config } = input;
   const about: Finding[] = file.problems.map(({ message, span, path }) => note(source, span, message, path.join('.')));
   const planned = file.releases.flatMap(release => {
     const chart = chartOf(release, input, about);
@@ -51,31 +61,20 @@ export function analyzeFleet(input: FleetInput): FleetAnalysis {
       : [];
   });
   chartsOfSharedLayers(planned, source, about);
-  const found: Finding[] = [];
-  const members = membersOf(
-    planned.flatMap(({ release, chart, layers, sets }): Made[] => {
-      // A release without a layer that can be read is told about already.
-      if (layers.length === 0 || layers.length < release.values.length) return [];
-      const analysis: AnalysisInput = {
-        layers,
-        sets: [...sets, ...release.supplied.map(({ value }) => suppliedAt(value))],
-        choice: chart,
-        whole: true,
-        releaseName: release.release.value,
-        namespace: release.namespace.value,
-        catalog,
-        config,
-      };
-      const merged = releaseOf(analysis);
-      if (!merged) return [];
-      found.push(...leveledFindings(analysis, merged));
-      const facts = factsOf(
-        merged,
-        release.supplied.map(({ value }) => value),
-      );
-      return [{ key: release.key, release, chart, merged, facts }];
-    }),
-  );
+  const judged = new Map<string, JudgedRelease>();
+  for (const { release, chart, layers, sets } of planned) {
+    // A release without a layer that can be read is told about already.
+    if (layers.length === 0 || layers.length < release.values.length) continue;
+    const before = previous?.judged.get(release.key);
+    const isSame =
+      before?.made.release === release &&
+      before.made.chart.version === chart.version &&
+      before.documents.every((document, index) => document === layers[index]?.document);
+    const now = isSame ? before : judge(release, chart, layers, sets, input);
+    if (now) judged.set(release.key, now);
+  }
+  const found = [...judged.values()].flatMap(({ findings }) => findings);
+  const members = membersOf([...judged.values()].map(({ made }) => made));
   const fleet: Fleet = {
     source,
     members,
@@ -86,7 +85,34 @@ export function analyzeFleet(input: FleetInput): FleetAnalysis {
     planned.flatMap(p => p.layers.map(layer => [layer.source, { layer, chart: p.chart }] as const)),
   );
   const together = [...about, ...fleetFindings(fleet, input, layers)].flatMap(finding => withLevel(finding, config));
-  return { fleet, findings: settled(unique([...found, ...together]), input, layers) };
+  return { fleet, findings: settled(unique([...found, ...together]), input, layers), judged };
+}
+
+function judge(
+  release: FleetRelease,
+  chart: ChartChoice,
+  layers: readonly Layer[],
+  sets: readonly SetValue[],
+  { catalog, config }: FleetInput,
+): JudgedRelease | undefined {
+  const supplied = release.supplied.map(({ value }) => value);
+  const analysis: AnalysisInput = {
+    layers,
+    sets: [...sets, ...supplied.map(suppliedAt)],
+    choice: chart,
+    whole: true,
+    releaseName: release.release.value,
+    namespace: release.namespace.value,
+    catalog,
+    config,
+  };
+  const merged = releaseOf(analysis);
+  if (!merged) return undefined;
+  return {
+    made: { key: release.key, release, chart, merged, facts: factsOf(merged, supplied) },
+    documents: layers.map(({ document }) => document),
+    findings: leveledFindings(analysis, merged),
+  };
 }
 
 type Made = Omit<Member, 'parent' | 'children'>;

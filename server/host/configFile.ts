@@ -1,6 +1,6 @@
 // Finds `.spire-helm.yaml` for a file: the nearest one on the way up to the root of the workspace, as editorconfig does.
 import { emptyConfig, parseConfig, type Config } from '../core';
-import type { Files } from './files';
+import type { Files, ReadResult } from './files';
 
 export const configFileName = '.spire-helm.yaml';
 
@@ -26,19 +26,33 @@ export interface ConfigSearch {
   readonly files: Files;
 }
 
-export async function nearestConfigFile(search: ConfigSearch): Promise<ConfigFile | undefined> {
+export interface FoundFile {
+  /** Where it is, in the form the `Files` port takes. */
+  readonly place: string;
+  readonly folder: string;
+  readonly result: Exclude<ReadResult, { readonly kind: 'absent' }>;
+}
+
+/** The nearest file of that name on the way up. */
+export async function nearestFile(name: string, search: ConfigSearch): Promise<FoundFile | undefined> {
   for (const folder of foldersUpTo(search.folder, search.root)) {
-    const place = search.placeOf(`${folder === '/' ? '' : folder}/${configFileName}`);
+    const place = search.placeOf(`${folder === '/' ? '' : folder}/${name}`);
     const result = await search.files.read(place);
-    if (result.kind === 'absent') continue;
-    if (result.kind === 'unreadable') {
-      const unreadable = `${configFileName} can't be read: ${result.reason}.`;
-      return { place, folder, config: emptyConfig, problems: [], text: '', unreadable };
-    }
-    const { config, problems } = parseConfig(result.text);
-    return { place, folder, config, problems, text: result.text, unreadable: undefined };
+    if (result.kind !== 'absent') return { place, folder, result };
   }
   return undefined;
+}
+
+export async function nearestConfigFile(search: ConfigSearch): Promise<ConfigFile | undefined> {
+  const found = await nearestFile(configFileName, search);
+  if (!found) return undefined;
+  const { place, folder, result } = found;
+  if (result.kind === 'unreadable') {
+    const unreadable = `${configFileName} can't be read: ${result.reason}.`;
+    return { place, folder, config: emptyConfig, problems: [], text: '', unreadable };
+  }
+  const { config, problems } = parseConfig(result.text);
+  return { place, folder, config, problems, text: result.text, unreadable: undefined };
 }
 
 /** The folder, its parents and last the root; only the folder itself where it doesn't lie below the root. */

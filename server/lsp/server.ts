@@ -98,7 +98,8 @@ export function serve(connection: Connection, platform: Platform): void {
         await connection.client.register(DidChangeConfigurationNotification.type, { section });
       }
       if (client?.watchesFiles) {
-        const watchers = [{ globPattern: `**/${protocol.configFileName}` }, { globPattern: '**/Chart.yaml' }];
+        // Layers of a fleet may be any of these; what is open is never read again.
+        const watchers = [{ globPattern: `**/${protocol.configFileName}` }, { globPattern: '**/*.{yaml,yml,gotmpl}' }];
         await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
       }
     }),
@@ -111,7 +112,12 @@ export function serve(connection: Connection, platform: Platform): void {
       optionsChanged();
     }),
   );
-  connection.onDidChangeWatchedFiles(guardNotification(log, 'workspace/didChangeWatchedFiles', optionsChanged));
+  connection.onDidChangeWatchedFiles(
+    guardNotification(log, 'workspace/didChangeWatchedFiles', ({ changes }) => {
+      workspace.changedOnDisk(changes.map(({ uri }) => uri));
+      optionsChanged();
+    }),
+  );
 
   connection.onNotification(
     protocol.trustGranted,

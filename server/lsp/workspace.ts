@@ -13,12 +13,14 @@ import {
   type ChartChoice,
   type CompletionEntry,
   type Config,
+  type Member,
   type OpenDocument,
 } from '../core';
 import { emptyCatalog } from '../host/bundledCatalog';
 import { mergedConfig, nearestConfigFile, isWithin, parentOf, relativeTo, type ConfigFile } from '../host/configFile';
 import type { Files } from '../host/files';
 import { withLocalCharts, type LocalCharts, type ReadChart } from '../host/localCharts';
+import { Fleets, type LoadedFleet } from './fleets';
 import { readSettings, type Settings } from './settings';
 
 /** What the workspace needs from the outside. */
@@ -56,6 +58,8 @@ export interface View {
   readonly options: Options;
   readonly context: { readonly catalog: Catalog; readonly config: Config; readonly path: string };
   readonly chart: ChartChoice | undefined;
+  /** The fleet that the document belongs to or is. */
+  readonly fleet: LoadedFleet | undefined;
 }
 
 export interface Judged {
@@ -88,7 +92,11 @@ export class Workspace {
   private offered:
     { readonly id: number; readonly entries: readonly CompletionEntry[]; readonly view: View } | undefined;
 
-  constructor(private readonly ports: Ports) {}
+  private readonly fleets: Fleets;
+
+  constructor(private readonly ports: Ports) {
+    this.fleets = new Fleets(ports.files, { document: uri => this.parsed(uri) });
+  }
 
   // Texts
 
@@ -111,8 +119,18 @@ export class Workspace {
     return [...this.open.keys()];
   }
 
+  /** Of an open document, or of a layer of a fleet that is on disk. */
   textOf(uri: string): TextDocument | undefined {
-    return this.open.get(uri)?.text;
+    const open = this.open.get(uri)?.text;
+    if (open) return open;
+    const closed = this.fleets.closedText(uri);
+    return closed === undefined ? undefined : TextDocument.create(uri, 'yaml', 0, closed);
+  }
+
+  /** After files changed on disk; what is open counts as the editor has it. */
+  changedOnDisk(uris: readonly string[]): void {
+    for (const uri of uris) this.fleets.changedOnDisk(uri);
+    this.forgetOptions();
   }
 
   // Options
@@ -142,9 +160,12 @@ export class Workspace {
   async view(uri: string): Promise<View | undefined> {
     if (!this.open.has(uri)) return undefined;
     const options = await this.optionsOf(uri);
+    const fleet = options.enable
+      ? await this.fleets.around(uri, options.root ?? parentOf(URI.parse(uri).path))
+      : undefined;
     const tracked = this.open.get(uri);
     if (!tracked || !options.enable) return undefined;
-    return this.viewOf(uri, tracked, options);
+    return this.viewOf(uri, tracked, options, fleet);
   }
 
   /** The same, only for values files of our charts. */
@@ -154,15 +175,21 @@ export class Workspace {
   }
 
   judge(view: View): Judged {
-    const tracked = this.open.get(view.text.uri);
+    const { context, document, chart, fleet } = view;
+    const { uri } = view.text;
+    const together = fleet && this.fleets.judge(fleet, context.catalog, context.config);
+    if (together && (uri === fleet.uri || together.analysis.fleet.members.some(member => hasLayer(member, uri)))) {
+      const findings = together.analysis.findings.filter(finding => finding.source === uri);
+      return { analysis: { chart, findings }, resultId: `fleet ${together.id}` };
+    }
+    const tracked = this.open.get(uri);
     if (tracked?.judged && tracked.judged.view === view) return tracked.judged.result;
-    const analysis = this.judgeAs(view.document, view);
-    const result = { analysis, resultId: String(++this.results) };
+    const result = { analysis: this.judgeAs(document, view), resultId: String(++this.results) };
     if (tracked) tracked.judged = { view, result };
     return result;
   }
 
-  /** Judges a text that is not there yet, under the options of a view. */
+  /** Judges a text that is not there yet, alone, under the options of a view. */
   judgeAs(document: OpenDocument, { context, chart }: View): Analysis {
     return chart
       ? analyze({ documents: [document], whole: false, catalog: context.catalog, config: context.config, chart })
@@ -181,19 +208,17 @@ export class Workspace {
     return entry && this.offered ? { entry, view: this.offered.view } : undefined;
   }
 
-  private viewOf(uri: string, tracked: Tracked, options: Options): View {
+  private viewOf(uri: string, tracked: Tracked, options: Options, fleet: LoadedFleet | undefined): View {
     const { text } = tracked;
     const { version } = text;
     const known = tracked.view;
-    if (known && known.version === version && tracked.generation === this.generation) return known;
-    if (tracked.parsed?.version !== version) {
-      const source = { id: uri, text: text.getText(), languageId: text.languageId };
-      tracked.parsed = { version, document: openDocument(source, tracked.parsed?.document) };
-    }
-    const { document } = tracked.parsed;
+    const isSame = known?.version === version && tracked.generation === this.generation && known.fleet === fleet;
+    if (known && isSame) return known;
+    const document = this.parse(tracked, uri);
     const { catalog, config, path } = options;
-    const chart = chooseChart(document, path, config, catalog);
-    const view: View = { text, version, document, options, context: { catalog, config, path }, chart };
+    const own = chooseChart(document, path, config, catalog);
+    const chart = own?.reason === 'pragma' || !fleet ? own : (this.chartInFleet(uri, fleet, options) ?? own);
+    const view: View = { text, version, document, options, context: { catalog, config, path }, chart, fleet };
     tracked.view = view;
     tracked.generation = this.generation;
     const shown = chart ? JSON.stringify(chart) : '';
@@ -202,6 +227,25 @@ export class Workspace {
       this.ports.chartChanged(uri, chart, catalog);
     }
     return view;
+  }
+
+  private chartInFleet(uri: string, fleet: LoadedFleet, { catalog, config }: Options): ChartChoice | undefined {
+    const judged = this.fleets.judge(fleet, catalog, config);
+    return judged?.analysis.fleet.members.find(member => hasLayer(member, uri))?.chart;
+  }
+
+  private parsed(uri: string): OpenDocument | undefined {
+    const tracked = this.open.get(uri);
+    return tracked && this.parse(tracked, uri);
+  }
+
+  private parse(tracked: Tracked, uri: string): OpenDocument {
+    const { text } = tracked;
+    if (tracked.parsed?.version !== text.version) {
+      const source = { id: uri, text: text.getText(), languageId: text.languageId };
+      tracked.parsed = { version: text.version, document: openDocument(source, tracked.parsed?.document) };
+    }
+    return tracked.parsed.document;
   }
 
   private async optionsOf(uri: string): Promise<Options> {
@@ -302,6 +346,10 @@ export class Workspace {
       .filter(f => f.scheme === uri.scheme && f.authority === uri.authority && isWithin(uri.path, withoutSlash(f.path)))
       .sort((a, b) => b.path.length - a.path.length)[0];
   }
+}
+
+function hasLayer(member: Member, uri: string): boolean {
+  return member.merged.layers.some(({ source }) => source === uri);
 }
 
 function withoutSlash(path: string): string {
