@@ -118,3 +118,7 @@ require (
 	sigs.k8s.io/structured-merge-diff/v6 v6.3.0 // indirect
 	sigs.k8s.io/yaml v1.6.0 // indirect
 )
+
+require spire-helm/test/conformance/judge v0.0.0
+
+replace spire-helm/test/conformance/judge => ../judge

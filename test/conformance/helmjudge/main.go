@@ -1,21 +1,11 @@
-// helmjudge says what Helm makes of values: the engine behind `helm template`, kept running so that thousands of files take minutes.
+// helmjudge says what Helm 3 makes of values: the engine behind `helm template`, kept running so that thousands of files take minutes.
 //
-// One JSON request a line on standard input, one answer a line on standard output, in the order in which they are done (the id tells
-// which is which). Charts are read from the folder that the first argument names, as NAME-VERSION.tgz.
+// Charts are read from the folder that the first argument names, as NAME-VERSION.tgz.
 package main
 
 import (
-	"bufio"
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"io"
-	"log"
-	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 
@@ -26,182 +16,102 @@ import (
 	"helm.sh/helm/v3/pkg/cli"
 	"helm.sh/helm/v3/pkg/cli/values"
 	"helm.sh/helm/v3/pkg/getter"
+
+	"spire-helm/test/conformance/judge"
 )
 
-type request struct {
-	ID        string   `json:"id"`
-	Chart     string   `json:"chart"`  // spire-nested-0.30.0
-	Values    []string `json:"values"` // texts of the -f files, in order
-	Set       []string `json:"set"`    // --set
-	SetString []string `json:"setString"`
-	Release   string   `json:"release"`   // default spire
-	Namespace string   `json:"namespace"` // default spire-mgmt
-	Manifest  bool     `json:"manifest"`  // answer with the rendered text too
-	Merge     bool     `json:"merge"`     // only merge the values (with the chart's defaults) and answer with them
-}
-
-type answer struct {
-	ID       string         `json:"id"`
-	OK       bool           `json:"ok"`
-	Error    string         `json:"error,omitempty"`
-	Hash     string         `json:"hash,omitempty"` // of the rendered text
-	Objects  int            `json:"objects"`
-	Manifest string         `json:"manifest,omitempty"`
-	Values   map[string]any `json:"values,omitempty"`
-}
-
-const kubernetes = "v1.34.0"
-
-type archive struct {
+type kept struct {
 	once  sync.Once
-	files []*loader.BufferedFile
+	chart *chart.Chart
 	err   error
 }
 
-var (
-	folder   string
-	archives sync.Map
-)
+var charts sync.Map
 
-// load makes a fresh chart each time: processing dependencies changes it.
-func load(name string) (*chart.Chart, error) {
-	found, _ := archives.LoadOrStore(name, &archive{})
-	kept := found.(*archive)
-	kept.once.Do(func() {
-		packed, err := os.ReadFile(filepath.Join(folder, name+".tgz"))
-		if err == nil {
-			kept.files, err = loader.LoadArchiveFiles(bytes.NewReader(packed))
-		}
-		kept.err = err
+// load answers with a chart of the caller's own: processing dependencies changes it.
+func load(folder, name string) (*chart.Chart, error) {
+	found, _ := charts.LoadOrStore(name, &kept{})
+	k := found.(*kept)
+	k.once.Do(func() { k.chart, k.err = loader.Load(filepath.Join(folder, name+".tgz")) })
+	if k.err != nil {
+		return nil, fmt.Errorf("load: %w", k.err)
+	}
+	return copyOf(k.chart), nil
+}
+
+func copyOf(c *chart.Chart) *chart.Chart {
+	own := &chart.Chart{
+		Raw: c.Raw, Lock: c.Lock, Templates: c.Templates, Schema: c.Schema, Files: c.Files,
+		Values: judge.CopyValues(c.Values),
+	}
+	metadata := *c.Metadata
+	metadata.Dependencies = nil
+	for _, d := range c.Metadata.Dependencies {
+		dependency := *d
+		metadata.Dependencies = append(metadata.Dependencies, &dependency)
+	}
+	own.Metadata = &metadata
+	for _, d := range c.Dependencies() {
+		own.AddDependency(copyOf(d))
+	}
+	return own
+}
+
+func merged(r judge.Request) (found map[string]any, err error) {
+	err = judge.WithFiles(r, func(files []string) (err error) {
+		options := values.Options{ValueFiles: files, Values: r.Set, StringValues: r.SetString}
+		found, err = options.MergeValues(getter.All(cli.New()))
+		return err
 	})
-	if kept.err != nil {
-		return nil, kept.err
-	}
-	return loader.LoadFiles(kept.files)
+	return found, err
 }
 
-func merged(r request) (map[string]any, error) {
-	scratch, err := os.MkdirTemp("", "helmjudge")
-	if err != nil {
-		return nil, err
+func answer(folder string, r judge.Request) judge.Answer {
+	a := judge.Answer{ID: r.ID}
+	if err := fill(&a, folder, r); err != nil {
+		a.Refused(err)
 	}
-	defer os.RemoveAll(scratch)
-	options := values.Options{Values: r.Set, StringValues: r.SetString}
-	for i, text := range r.Values {
-		file := filepath.Join(scratch, fmt.Sprintf("%d.yaml", i))
-		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-			return nil, err
-		}
-		options.ValueFiles = append(options.ValueFiles, file)
-	}
-	found, err := options.MergeValues(getter.All(cli.New()))
-	if err != nil {
-		return nil, fmt.Errorf("%s", strings.ReplaceAll(err.Error(), scratch+"/", ""))
-	}
-	return found, nil
+	return a
 }
 
-func judge(r request) (a answer) {
-	a.ID = r.ID
-	defer func() {
-		if caught := recover(); caught != nil {
-			a.OK, a.Error = false, fmt.Sprintf("panic: %v", caught)
-		}
-	}()
+func fill(a *judge.Answer, folder string, r judge.Request) error {
 	given, err := merged(r)
 	if err != nil {
-		a.Error = err.Error()
-		return a
+		return err
 	}
-	c, err := load(r.Chart)
+	c, err := load(folder, r.Chart)
 	if err != nil {
-		a.Error = "load: " + err.Error()
-		return a
+		return err
 	}
 	if r.Merge {
 		if err := chartutil.ProcessDependenciesWithMerge(c, given); err != nil {
-			a.Error = err.Error()
-			return a
+			return err
 		}
-		all, err := chartutil.CoalesceValues(c, given)
-		if err != nil {
-			a.Error = err.Error()
-			return a
-		}
-		a.OK, a.Values = true, all
-		return a
+		a.Values, err = chartutil.CoalesceValues(c, given)
+		a.OK = err == nil
+		return err
 	}
-	version, _ := chartutil.ParseKubeVersion(kubernetes)
+	version, err := chartutil.ParseKubeVersion(judge.Kubernetes)
+	if err != nil {
+		return err
+	}
 	install := action.NewInstall(&action.Configuration{Log: func(string, ...any) {}})
-	install.DryRun, install.ClientOnly, install.Replace, install.IncludeCRDs = true, true, true, false
+	install.DryRun, install.ClientOnly, install.Replace = true, true, true
 	install.KubeVersion = version
-	install.ReleaseName, install.Namespace = or(r.Release, "spire"), or(r.Namespace, "spire-mgmt")
-	if err := chartutil.ValidateReleaseName(install.ReleaseName); err != nil {
-		a.Error = err.Error()
-		return a
-	}
+	install.ReleaseName, install.Namespace = judge.Or(r.Release, "spire"), judge.Or(r.Namespace, "spire-mgmt")
 	release, err := install.Run(c, given)
 	if err != nil {
-		a.Error = err.Error()
-		return a
+		return err
 	}
 	var text strings.Builder
 	text.WriteString(release.Manifest)
 	for _, hook := range release.Hooks {
 		fmt.Fprintf(&text, "---\n# Source: %s\n%s\n", hook.Path, hook.Manifest)
 	}
-	sum := sha256.Sum256([]byte(text.String()))
-	a.OK, a.Hash = true, hex.EncodeToString(sum[:8])
-	a.Objects = strings.Count("\n"+text.String(), "\n# Source: ")
-	if r.Manifest {
-		a.Manifest = text.String()
-	}
-	return a
-}
-
-func or(text, other string) string {
-	if text == "" {
-		return other
-	}
-	return text
+	a.Rendered(r, text.String())
+	return nil
 }
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: helmjudge FOLDER-OF-CHART-PACKAGES < requests > answers")
-		os.Exit(2)
-	}
-	folder = os.Args[1]
-	log.SetOutput(io.Discard)
-	in := bufio.NewReaderSize(os.Stdin, 1<<20)
-	out := bufio.NewWriter(os.Stdout)
-	var lock sync.Mutex
-	var running sync.WaitGroup
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for {
-		line, err := in.ReadBytes('\n')
-		if len(bytes.TrimSpace(line)) > 0 {
-			var r request
-			if problem := json.Unmarshal(line, &r); problem != nil {
-				fmt.Fprintln(os.Stderr, "helmjudge: no request:", problem)
-				os.Exit(2)
-			}
-			slots <- struct{}{}
-			running.Add(1)
-			go func() {
-				defer running.Done()
-				a := judge(r)
-				<-slots
-				text, _ := json.Marshal(a)
-				lock.Lock()
-				out.Write(append(text, '\n'))
-				out.Flush()
-				lock.Unlock()
-			}()
-		}
-		if err != nil {
-			break
-		}
-	}
-	running.Wait()
+	judge.Serve("helmjudge", answer)
 }

@@ -1,0 +1,3 @@
+module spire-helm/test/conformance/judge
+
+go 1.24.0
