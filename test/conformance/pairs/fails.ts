@@ -699,10 +699,15 @@ export const fails: readonly Fail[] = [
 ];
 
 /** Checks that no release can reach, and why. */
-export const unreachable: readonly (readonly [message: string, why: string])[] = [
+export const unreachable: readonly (readonly [message: string, why: string, chart?: string])[] = [
   ['You can only enable a single authentication mechanism to an upstream Vault', 'the template knows one mechanism'],
   ['Unsupported deployment type', 'another template refuses the same kind before'],
   ['Unsupported autoscaling API version', 'Helm believes that the cluster has autoscaling/v2'],
+  [
+    'className is required to render the shared Gateway',
+    'the template is of a library, and no other asks for it',
+    'spire-nested',
+  ],
 ];
 
 export function failsOf(chart: string, version: string): readonly Fail[] {

@@ -76,7 +76,7 @@ function nodeTests(name, files) {
     return { passed: 0, failed: 0, skipped: 0 };
   }
   const concurrency = `--test-concurrency=${Math.max(1, os.availableParallelism() - 1)}`;
-  return runCounted(name, ['--import', 'tsx', '--test', concurrency, ...reporter(), ...files], { limitSeconds: 600 });
+  return runCounted(name, ['--import', 'tsx', '--test', concurrency, ...reporter(), ...files], { limitSeconds: 1200 });
 }
 
 async function suites(file, options) {
