@@ -1,6 +1,7 @@
 // Reads the arguments; whatever it doesn't know is a sentence for the user and never ignored.
 import type { FixLevel } from '../core';
 import { CannotRun } from './problem';
+import { valuesOptions, type ValuesOptions } from './values';
 
 export const formats = ['text', 'json', 'sarif', 'github'] as const;
 export type Format = (typeof formats)[number];
@@ -28,10 +29,11 @@ export interface LintOptions {
   readonly fix: FixLevel | undefined;
 }
 
-export type Topic = 'lint' | 'lsp' | undefined;
+export type Topic = 'lint' | 'values' | 'lsp' | undefined;
 export type Parsed =
   | { readonly kind: 'help'; readonly topic: Topic }
   | { readonly kind: 'version' }
+  | { readonly kind: 'values'; readonly options: ValuesOptions }
   | { readonly kind: 'lint'; readonly options: LintOptions };
 
 export function parseArguments(words: readonly string[]): Parsed {
@@ -50,6 +52,8 @@ export function parseArguments(words: readonly string[]): Parsed {
       return { kind: 'version' };
     case 'lint':
       return wantsHelp ? { kind: 'help', topic: 'lint' } : { kind: 'lint', options: lintOptions(rest) };
+    case 'values':
+      return wantsHelp ? { kind: 'help', topic: 'values' } : { kind: 'values', options: valuesOptions(rest) };
     case 'lsp':
       if (wantsHelp) return { kind: 'help', topic: 'lsp' };
       throw new CannotRun(
@@ -57,14 +61,16 @@ export function parseArguments(words: readonly string[]): Parsed {
       );
     default: {
       const what = command.startsWith('-') ? 'option' : 'command';
-      throw new CannotRun(`there is no ${what} "${command}"; the commands are lint and lsp, see spire-helm --help.`);
+      throw new CannotRun(
+        `there is no ${what} "${command}"; the commands are lint, values and lsp, see spire-helm --help.`,
+      );
     }
   }
 }
 
 function topicOf(word: string | undefined): Topic {
-  if (word === undefined || word === 'lint' || word === 'lsp') return word;
-  throw new CannotRun(`there is no help about "${word}"; the commands are lint and lsp.`);
+  if (word === undefined || word === 'lint' || word === 'values' || word === 'lsp') return word;
+  throw new CannotRun(`there is no help about "${word}"; the commands are lint, values and lsp.`);
 }
 
 /** Long names of the options of `lint` that take a value. */

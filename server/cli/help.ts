@@ -3,6 +3,7 @@ import type { Topic } from './args';
 
 export function help(topic: Topic): string {
   if (topic === 'lint') return lintHelp;
+  if (topic === 'values') return valuesHelp;
   if (topic === 'lsp') return lspHelp;
   return overview;
 }
@@ -11,10 +12,12 @@ const overview = `Checks values files of the Helm charts spire-nested and spire 
 
 Usage:
   spire-helm lint [OPTION]... [PATH]...
+  spire-helm values RELEASE [OPTION]...
   spire-helm lsp --stdio
 
 Commands:
   lint    judge values files and print what is wrong
+  values  print what Helm makes of the layers of a release of a fleet
   lsp     be a language server for an editor
 
 Options:
@@ -59,6 +62,16 @@ Exit code:
   0  nothing at or above --fail-on
   1  something was found; with --fix, something is left
   2  could not run: bad option, missing file, unknown chart version, a file that could not be fixed
+`;
+
+const valuesHelp = `Prints the values of a release of a fleet: its layers and --set, merged as Helm merges them, without the chart's defaults.
+
+Usage:
+  spire-helm values RELEASE [--fleet FILE] [--origin]
+
+Options:
+  --fleet FILE   the fleet file; without it the nearest spire-fleet.yaml, from the current folder up
+  --origin       behind each value the file and line that it comes from
 `;
 
 const lspHelp = `A language server for values files, for editors that speak the Language Server Protocol.

@@ -19,8 +19,9 @@ import { nodeFiles } from '../host/nodeFiles';
 import type { LintOptions } from './args';
 import { collectFiles, pathFrom } from './collect';
 import { fixFiles } from './fix';
+import { FleetRun } from './fleet';
 import { FolderReader, namedChart } from './options';
-import { CannotRun } from './problem';
+import { CannotRun, unreadableFile } from './problem';
 import { sorted, toReported, type Report } from './report';
 
 export async function lint(options: LintOptions, cwd: string): Promise<Report> {
@@ -51,24 +52,34 @@ interface Run {
   readonly folders: FolderReader;
 }
 
-/** Each file alone: it may be one layer of several. */
+/** Each file alone, since it may be one layer of several, but for the layers of fleets, which are judged together. */
 async function lintFiles(run: Run): Promise<Report> {
   const { options, cwd } = run;
   const outcomes: Outcome[] = [];
   const skipped: { path: string; reason: string }[] = [];
+  const paths = await collectFiles(options.paths.length > 0 ? options.paths : ['.'], cwd);
+  // What --chart names is for the files themselves.
+  const fleets = run.chart ? undefined : new FleetRun(cwd, run.folders);
   let files = 0;
-  for (const path of await collectFiles(options.paths.length > 0 ? options.paths : ['.'], cwd)) {
+  for (const path of paths) {
+    const fleet = await fleets?.around(path);
+    if (fleet?.isFleetFile) {
+      files++;
+      continue;
+    }
     const file = await readValues(path, run);
-    const chart = run.chart ?? chooseChart(file.document, file.glob, file.config, file.catalog);
+    const chart = run.chart ?? fleet?.chart ?? chooseChart(file.document, file.glob, file.config, file.catalog);
     if (!chart) {
       skipped.push({ path: file.name, reason: 'no values file of the charts spire-nested and spire' });
       continue;
     }
     files++;
-    outcomes.push(await judge([file], chart, false, run));
+    const outcome = fleet && !options.fix ? undefined : await judge([file], chart, false, run);
+    if (outcome) outcomes.push(fleet ? { ...outcome, findings: [] } : outcome);
   }
+  const together = (await fleets?.findings(paths)) ?? [];
   return {
-    findings: sorted(outcomes.flatMap(outcome => outcome.findings)),
+    findings: sorted([...outcomes.flatMap(outcome => outcome.findings), ...together]),
     fixed: outcomes.flatMap(outcome => outcome.fixed),
     refused: outcomes.flatMap(outcome => outcome.refused),
     files,
@@ -147,12 +158,7 @@ async function readValues(path: string, run: Run): Promise<ValuesFile> {
   const { cwd } = run;
   const place = pathFrom(cwd, path);
   const result = await nodeFiles.read(place);
-  if (result.kind === 'absent') {
-    throw new CannotRun(`there is no file ${path}; check the path, it is taken from the current folder.`);
-  }
-  if (result.kind === 'unreadable') {
-    throw new CannotRun(`${path} can't be read: ${result.reason}. Make it readable, or leave it out.`);
-  }
+  if (result.kind !== 'text') throw unreadableFile(path, result);
   const name = slashes(relative(cwd, place));
   const { text } = result;
   const languageId = /\.gotmpl$/i.test(name) ? 'helm' : 'yaml';

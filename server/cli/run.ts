@@ -6,6 +6,7 @@ import { help } from './help';
 import { lint } from './lint';
 import { CannotRun } from './problem';
 import { severityRank } from './report';
+import { values } from './values';
 
 export interface Shell {
   readonly cwd: string;
@@ -26,6 +27,9 @@ export async function run(words: readonly string[], shell: Shell): Promise<0 | 1
         return 0;
       case 'version':
         shell.write(`spire-helm ${packageVersion()}\n`);
+        return 0;
+      case 'values':
+        shell.write(await values(parsed.options, shell.cwd));
         return 0;
       case 'lint': {
         const { options } = parsed;

@@ -38,6 +38,8 @@ export type { Fleet, Member } from './fleet/fleet';
 export { fleetFileName, readFleetFile, type FleetFile } from './fleet/fleetFile';
 export { fleetSchema } from './fleet/fleetShape';
 export type { Span } from './span';
+export { printValues } from './values/print';
+export type { Release } from './values/release';
 export { BadSetOption } from './values/setOption';
 
 /** One `--set` (or, with `asString`, `--set-string`). */

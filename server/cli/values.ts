@@ -1,0 +1,64 @@
+// `spire-helm values`: what Helm makes of the layers of a release, and which file and line each value comes from.
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { printValues, type Release } from '../core';
+import { openBundledCatalog } from '../host/bundledCatalog';
+import { nodeCatalogBytes } from '../host/nodeCatalog';
+import { fleetFileFor, judgeFleet } from './fleet';
+import { FolderReader } from './options';
+import { CannotRun } from './problem';
+
+export interface ValuesOptions {
+  /** The release as the fleet file calls it. */
+  readonly release: string;
+  /** Path of the fleet file; the nearest one where it is missing. */
+  readonly fleet: string | undefined;
+  readonly origin: boolean;
+}
+
+/** `values RELEASE [--fleet FILE] [--origin]`. */
+export function valuesOptions(words: readonly string[]): ValuesOptions {
+  let fleet: string | undefined;
+  let origin = false;
+  const releases: string[] = [];
+  const queue = [...words];
+  for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
+    if (word === '--origin') origin = true;
+    else if (word === '--fleet') fleet = queue.shift() ?? missingValue();
+    else if (word.startsWith('--fleet=')) fleet = word.slice('--fleet='.length);
+    else if (word.startsWith('-')) throw new CannotRun(`values has no option "${word}"; see spire-helm values --help.`);
+    else releases.push(word);
+  }
+  const [release, ...others] = releases;
+  if (release === undefined || others.length > 0)
+    throw new CannotRun('values wants the name of one release of the fleet; see spire-helm values --help.');
+  return { release, fleet, origin };
+}
+
+function missingValue(): never {
+  throw new CannotRun('--fleet wants the path of a fleet file; see spire-helm values --help.');
+}
+
+export async function values({ release, fleet, origin }: ValuesOptions, cwd: string): Promise<string> {
+  const { catalog, problem } = await openBundledCatalog(nodeCatalogBytes);
+  if (problem !== undefined) throw new CannotRun(problem);
+  const folder = cwd.replaceAll('\\', '/');
+  const place = await fleetFileFor(fleet ?? 'spire-fleet.yaml', cwd);
+  if (place === undefined) throw new CannotRun('there is no spire-fleet.yaml here; --fleet names it.');
+  const judged = await judgeFleet(place, cwd, new FolderReader(folder, catalog));
+  const member = judged.fleet.members.find(({ key }) => key === release);
+  if (!member) {
+    const [said] = judged.findings.filter(finding => finding.setting.startsWith(`releases.${release}`));
+    const known = judged.fleet.members.map(({ key }) => key).join(', ');
+    throw new CannotRun(said ? said.message : `the fleet has no release "${release}"; it has ${known || 'none'}.`);
+  }
+  return print(member.merged, judged.texts, origin);
+}
+
+function print(release: Release, texts: ReadonlyMap<string, string>, withOrigin: boolean): string {
+  if (!withOrigin) return printValues(release);
+  const documents = new Map([...texts].map(([name, text]) => [name, TextDocument.create(name, 'yaml', 0, text)]));
+  return printValues(release, origin => {
+    const document = origin && documents.get(origin.source);
+    return document ? `${origin.source}:${document.positionAt(origin.keySpan.start).line + 1}` : '--set';
+  });
+}
