@@ -1,11 +1,14 @@
 // All rules, sorted by id: the list that engine, documentation and tests go by. Written by `npm run docs`.
 import { agentBootstrap } from './agent-bootstrap';
+import { agentDiskKeys } from './agent-disk-keys';
+import { agentKeyManagerCount } from './agent-key-manager-count';
 import { architectureTagMissing } from './architecture-tag-missing';
 import { architectureTagsConflict } from './architecture-tags-conflict';
 import { clusterIdCollision } from './cluster-id-collision';
 import { clusterIdPortName } from './cluster-id-port-name';
 import { clusterSettingsPartial } from './cluster-settings-partial';
 import { clusterWithoutKubeconfig } from './cluster-without-kubeconfig';
+import { customPlugin } from './custom-plugin';
 import { deadSetting } from './dead-setting';
 import { derivedName } from './derived-name';
 import { duration } from './duration';
@@ -41,13 +44,16 @@ import { fleetSameCluster } from './fleet-same-cluster';
 import { fleetTrustDomain } from './fleet-trust-domain';
 import { fleetUpstreamAddress } from './fleet-upstream-address';
 import { fleetFile } from './fleetRules';
+import { hostBasePath } from './host-base-path';
 import { keyManagerCount } from './key-manager-count';
 import { keyType } from './key-type';
 import { kubeconfigOnWrongServer } from './kubeconfig-on-wrong-server';
+import { kubeletAddressMode } from './kubelet-address-mode';
 import { legacyChildLayout } from './legacy-child-layout';
 import { logSetting } from './log-setting';
 import { misplacedSetting } from './misplaced-setting';
 import { newerSetting } from './newer-setting';
+import { nodeAttestorCount } from './node-attestor-count';
 import { partBesideArchitecture } from './part-beside-architecture';
 import { releaseName } from './release-name';
 import { removedSetting } from './removed-setting';
@@ -61,6 +67,7 @@ import { trustDomainSyntax } from './trust-domain-syntax';
 import { trustedId } from './trusted-id';
 import { unknownSetting } from './unknown-setting';
 import { unknownValue } from './unknown-value';
+import { updateStrategy } from './update-strategy';
 import { upstreamAddressMissing } from './upstream-address-missing';
 import { upstreamAuthorityCount } from './upstream-authority-count';
 import { wrongAlias } from './wrong-alias';
@@ -69,6 +76,8 @@ import type { Rule } from './rule';
 
 export const rules: readonly Rule[] = [
   agentBootstrap,
+  agentDiskKeys,
+  agentKeyManagerCount,
   architectureTagMissing,
   architectureTagsConflict,
   clusterIdCollision,
@@ -76,6 +85,7 @@ export const rules: readonly Rule[] = [
   clusterSettingsPartial,
   clusterWithoutKubeconfig,
   commentedSetting,
+  customPlugin,
   deadSetting,
   derivedName,
   duplicateKey,
@@ -102,13 +112,16 @@ export const rules: readonly Rule[] = [
   fleetSameCluster,
   fleetTrustDomain,
   fleetUpstreamAddress,
+  hostBasePath,
   keyManagerCount,
   keyType,
   kubeconfigOnWrongServer,
+  kubeletAddressMode,
   legacyChildLayout,
   logSetting,
   misplacedSetting,
   newerSetting,
+  nodeAttestorCount,
   partBesideArchitecture,
   releaseName,
   removedSetting,
@@ -125,6 +138,7 @@ export const rules: readonly Rule[] = [
   unknownValue,
   unreadablePragma,
   unusedSuppression,
+  updateStrategy,
   upstreamAddressMissing,
   upstreamAuthorityCount,
   wrongAlias,
