@@ -1,7 +1,8 @@
 // What has to be right for every chart version that it claims: each snippet as it is inserted, each example as it is installed.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fleetFileName, readFleetFile } from '../../server/core';
 import { bundledCatalog } from '../support/catalog';
 import { choicesOf, expandSnippet, type Snippet } from './expandSnippet';
 
@@ -18,6 +19,8 @@ export interface Input {
   readonly chart: string;
   readonly versions: readonly string[];
   readonly layers: readonly Layer[];
+  /** Helm's release name; `spire` where it is missing. */
+  readonly release?: string;
 }
 
 export function inputs(): readonly Input[] {
@@ -35,6 +38,7 @@ export function readSnippets(): Readonly<Record<string, Snippet>> {
 export function hashOf(input: Input): string {
   const hash = createHash('sha256');
   for (const layer of input.layers) hash.update(`${layer.name}\n${layer.text}\n`);
+  if (input.release !== undefined) hash.update(input.release);
   return hash.digest('hex').slice(0, 16);
 }
 
@@ -87,28 +91,27 @@ function layerOf(snippet: Snippet): Layer {
   return { name: snippet.prefix, text: expandSnippet(snippet) };
 }
 
+/** Every release of every fleet of the examples; the comment at the top of a fleet file says which versions it is for. */
 export function exampleInputs(): readonly Input[] {
-  const release = (name: string, chart: string, ...files: readonly string[]): Input => ({
-    name: `examples/${name}`,
-    chart,
-    versions: ['0.30.0'],
-    layers: files.map(file => ({ name: file, text: readExample(file) })),
+  const folders = readdirSync(join(repository, 'examples'), { withFileTypes: true }).filter(each => each.isDirectory());
+  return folders.flatMap(({ name: folder }): readonly Input[] => {
+    if (!existsSync(join(repository, 'examples', folder, fleetFileName))) return [];
+    const text = readExample(`${folder}/${fleetFileName}`);
+    const [, from, to] = /Charts (\S+) to (\S+)\.\n/.exec(text) ?? [];
+    return readFleetFile(text).releases.map((release): Input => {
+      const chart = release.chart?.value.split('@')[0] ?? '';
+      const known = bundledCatalog().versions(chart);
+      const [start, end] = [known.indexOf(from ?? ''), known.indexOf(to ?? '')];
+      if (start === -1 || end === -1) throw new Error(`examples/${folder} does not say which versions it is for`);
+      return {
+        name: `examples/${folder}/${release.key}`,
+        chart,
+        versions: known.slice(start, end + 1),
+        layers: release.values.map(({ value }) => ({ name: value, text: readExample(`${folder}/${value}`) })),
+        ...(release.release.value !== 'spire' && { release: release.release.value }),
+      };
+    });
   });
-  const nested = (cluster: string): Input =>
-    release(
-      `root-and-children/${cluster}`,
-      'spire-nested',
-      'root-and-children/base.yaml',
-      `root-and-children/${cluster}.yaml`,
-    );
-  return [
-    nested('root'),
-    nested('child01'),
-    nested('security01'),
-    release('standalone', 'spire', 'standalone/values.yaml'),
-    release('federation/a', 'spire', 'federation/a.yaml'),
-    release('federation/b', 'spire', 'federation/b.yaml'),
-  ];
 }
 
 export function readExample(file: string): string {

@@ -63,7 +63,9 @@ async function render(input: Input, helm: string, charts: string, folder: string
     const values = files.flatMap(file => ['-f', file]);
     const where = ['-n', 'spire-mgmt', '--kube-version', kubernetes];
     try {
-      const { stdout } = await run(helm, ['template', 'spire', chart, ...where, ...values], { maxBuffer: 1 << 26 });
+      const { stdout } = await run(helm, ['template', input.release ?? 'spire', chart, ...where, ...values], {
+        maxBuffer: 1 << 26,
+      });
       // A chart without tags renders nothing and is content: that is no success for us.
       const servers = (stdout.match(/^kind: (StatefulSet|DaemonSet)$/gm) ?? []).length;
       if (servers > 0) renders.push(version);

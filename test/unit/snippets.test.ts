@@ -1,9 +1,9 @@
-// Snippets and examples are right the first time: nothing to say about them, in any chart version that they claim.
+// Snippets are right the first time: nothing to say about them, in any chart version that they claim.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { analyze, choiceOf, emptyConfig, openDocument, parseChartReference, type Finding } from '../../server/core';
 import { choicesOf, expandSnippet, stopsIn } from '../conformance/expandSnippet';
-import { exampleInputs, readExample, readSnippets, snippetInputs, type Input, type Layer } from '../conformance/inputs';
+import { readExample, readSnippets, snippetInputs, type Input, type Layer } from '../conformance/inputs';
 import { bundledCatalog } from '../support/catalog';
 
 const snippets = Object.values(readSnippets());
@@ -59,12 +59,6 @@ describe('snippets', () => {
         assertClean({ ...input, layers: [...input.layers.slice(0, -1), { name: choice, text: changed }] });
       }
     });
-  }
-});
-
-describe('examples', () => {
-  for (const input of exampleInputs()) {
-    it(`${input.name}: nothing to say in ${input.chart} ${input.versions.join(', ')}`, () => assertClean(input));
   }
 });
 
