@@ -51,7 +51,7 @@ export const unknownValue: JudgementRule = {
         message: `${keyOf(path)} takes a whole number of at least ${judgement.minimum}, not ${judgement.text}; Helm stops at the chart's values schema.`,
       };
     }
-    if (judgement.kind !== 'value' || isLegacyChild(judgement.path, judgement.text)) return undefined;
+    if (judgement.kind !== 'value' || isJudgedElsewhere(path, judgement.text)) return undefined;
     const near = [...judgement.allowed].sort(
       (a, b) =>
         editDistance(judgement.text.toLowerCase(), a.toLowerCase()) -
@@ -60,7 +60,7 @@ export const unknownValue: JudgementRule = {
     return {
       setting: path,
       at: { source: '', span: judgement.valueSpan },
-      message: `${keyOf(path)} takes ${listed(judgement.allowed.map(v => `"${v}"`))}, not ${quoted(judgement.text)}; ${consequenceOf(path)}.`,
+      message: `${keyOf(path)} takes ${listed(judgement.allowed.map(v => `"${v}"`))}, not ${quoted(judgement.text)}; Helm stops with an error.`,
       fixes: near.slice(0, 6).map(value => ({
         title: `Change to "${value}"`,
         safe: false,
@@ -70,13 +70,7 @@ export const unknownValue: JudgementRule = {
   },
 };
 
-/** What legacy-child-layout speaks of. */
-function isLegacyChild(path: SettingPath, text: string): boolean {
-  return samePath(path, ['root-spire-server', 'kind']) && text === 'none';
-}
-
-/** The type of ingress is looked at only where there is an ingress. */
-function consequenceOf(path: SettingPath): string {
-  const when = /controllerType$/i.test(path.at(-1)!) ? ' once an ingress is on' : '';
-  return `Helm stops with an error${when}`;
+/** What legacy-child-layout and ingress-controller-type speak of. */
+function isJudgedElsewhere(path: SettingPath, text: string): boolean {
+  return /controllerType$/i.test(path.at(-1)!) || (samePath(path, ['root-spire-server', 'kind']) && text === 'none');
 }
