@@ -14,6 +14,7 @@ for (const rule of rules) {
         const findings = lint(text, {
           ...(example.chart !== undefined && { chart: example.chart }),
           ...(example.release !== undefined && { release: example.release }),
+          ...(example.set !== undefined && { set: example.set }),
           whole: example.whole ?? false,
         });
         const own = findings.filter(finding => finding.rule === rule.id);

@@ -14,6 +14,7 @@ export interface LintOptions {
   readonly chart?: string;
   readonly whole?: boolean;
   readonly release?: string;
+  readonly set?: readonly string[];
   readonly config?: Config;
   readonly id?: string;
 }
@@ -31,6 +32,7 @@ export function lint(text: string, options: LintOptions = {}): readonly Finding[
     catalog,
     config: options.config ?? emptyConfig,
     chart,
+    sets: (options.set ?? []).map(text => ({ text, asString: false })),
     ...(options.release !== undefined && { release: { name: options.release } }),
   }).findings;
 }

@@ -60,6 +60,7 @@ import { removedSetting } from './removed-setting';
 import { renamedLater } from './renamed-later';
 import { renamedSetting } from './renamed-setting';
 import { sectionNulled } from './section-nulled';
+import { setOptionConflict } from './set-option-conflict';
 import { spiffeIdTemplate } from './spiffe-id-template';
 import { strictMode } from './strict-mode';
 import { switchNotBoolean } from './switch-not-boolean';
@@ -129,6 +130,7 @@ export const rules: readonly Rule[] = [
   renamedSetting,
   ruleCrash,
   sectionNulled,
+  setOptionConflict,
   spiffeIdTemplate,
   strictMode,
   switchNotBoolean,

@@ -57,6 +57,8 @@ export interface Example {
   /** True where the file is a whole release, so that what is missing counts. */
   readonly whole?: boolean;
   readonly release?: string;
+  /** Helm's `--set` besides. */
+  readonly set?: readonly string[];
   readonly values: string;
   /** The file after the first fix of the first finding. */
   readonly fixed?: string;

@@ -45,6 +45,8 @@ export interface MergedLeaf {
 export interface SetValue {
   readonly path: SettingPath;
   readonly value: Json;
+  /** The value is a list of which only the last item is meant, at its place; those before it stay. */
+  readonly item?: boolean;
   /** For a value that is given at deploy time, so that it is there and nobody knows what it is. */
   readonly placeholder?: Placeholder;
 }
@@ -80,7 +82,7 @@ interface From {
 }
 
 /** A value of `--set`, or the rest of its path. */
-type SetEntry = Pick<SetValue, 'value' | 'placeholder'> | { readonly below: Part };
+type SetEntry = Pick<SetValue, 'value' | 'item' | 'placeholder'> | { readonly below: Part };
 
 function partOfSet(path: SettingPath, given: SetEntry): Part {
   const [key, ...rest] = path;
@@ -154,8 +156,28 @@ function partsOf(entry: MergedEntry | undefined): readonly Part[] {
 
 function setOver(below: MergedEntry | undefined, entry: SetEntry): MergedEntry {
   if ('below' in entry) return { value: new LazyMap([...partsOf(below), entry.below]), origin: below?.origin };
-  const { value, placeholder } = entry;
+  const { placeholder } = entry;
+  const old = below?.value.kind === 'leaf' ? below.value.value : undefined;
+  const value = entry.item ? withItem(old, entry.value) : entry.value;
   return { value: placeholder ? { kind: 'leaf', value, placeholder } : mergedOf(value), origin: undefined };
+}
+
+/** A list with the last item of another one at its place: an item of a list, or settings of a map, go into what is there. */
+function withItem(old: Json | undefined, value: Json): Json {
+  if (isJsonMap(old) && isJsonMap(value)) {
+    const merged = Object.entries(value).map(([key, inner]) => [key, withItem(old[key], inner)]);
+    return { ...old, ...(Object.fromEntries(merged) as typeof old) };
+  }
+  if (!isList(old) || !isList(value)) return value;
+  const items = [...old];
+  const last = value.length - 1;
+  while (items.length < last) items.push(null);
+  items[last] = withItem(old[last], value[last]!);
+  return items;
+}
+
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
 function mergedOf(value: Json): MergedValue {

@@ -30,6 +30,7 @@ export interface Release {
   readonly name: string | undefined;
   readonly namespace: string | undefined;
   readonly layers: readonly Layer[];
+  readonly sets: readonly SetValue[];
   readonly components: ReadonlyMap<string, Switch>;
   inVersions(range: VersionRange): boolean;
   /** What the user's layers say; `undefined` where they say nothing. */
@@ -116,6 +117,7 @@ export function createRelease(input: ReleaseInput): Release {
     name: input.name,
     namespace: input.namespace,
     layers,
+    sets: input.sets,
     components: switches(model, { value, isFilledLater }),
     inVersions: range => inRange(model.version, range),
     entry,

@@ -31,7 +31,7 @@ function placed(keys: readonly string[], value: Json): SetValue {
     (wrapped, [index]) => listWith(Number(index), wrapped),
     item,
   );
-  return { path: [...keys.slice(0, at), name].map(unescape), value: list };
+  return { path: [...keys.slice(0, at), name].map(unescape), value: list, item: true };
 }
 
 /** Helm takes no index above 65,536; here a list need not be that long to be judged. */
