@@ -45,6 +45,7 @@ import { fleetTrustDomain } from './fleet-trust-domain';
 import { fleetUpstreamAddress } from './fleet-upstream-address';
 import { fleetFile } from './fleetRules';
 import { hostBasePath } from './host-base-path';
+import { ingressControllerType } from './ingress-controller-type';
 import { keyManagerCount } from './key-manager-count';
 import { keyType } from './key-type';
 import { kubeconfigOnWrongServer } from './kubeconfig-on-wrong-server';
@@ -114,6 +115,7 @@ export const rules: readonly Rule[] = [
   fleetTrustDomain,
   fleetUpstreamAddress,
   hostBasePath,
+  ingressControllerType,
   keyManagerCount,
   keyType,
   kubeconfigOnWrongServer,
