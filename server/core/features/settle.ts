@@ -1,8 +1,8 @@
 // Fixes made until nothing is left to fix: what one fix brings to light, the next round mends.
+import { draftOf, editsOf, placeAtFirst, withEdits, type Draft } from '../draft';
 import type { Fix, TextEdit } from '../edit';
 import type { Finding } from '../finding';
-import { openDocument, type OpenDocument } from '../openDocument';
-import { edited, editsFrom, placeInFirst, wholeText, type Pieces } from '../pieces';
+import type { OpenDocument } from '../openDocument';
 
 /** Which fixes are made: those that can be made unseen, or also those that somebody has to look at. */
 export type FixLevel = 'safe' | 'all';
@@ -33,31 +33,29 @@ export type Judge = (documents: readonly OpenDocument[]) => readonly Finding[];
 const mostRounds = 20;
 
 export function settle(documents: readonly OpenDocument[], judge: Judge, level: FixLevel): Settled {
-  let now = documents;
-  let findings = judge(now);
-  let texts = new Map(documents.map(({ source }) => [source.id, wholeText(source.text)]));
+  const { draft, findings, fixed } = settleDraft(draftOf(documents), judge, level);
+  return { documents: draft.documents, findings, edits: editsOf(draft), fixed };
+}
+
+export interface SettledDraft extends Pick<Settled, 'findings' | 'fixed'> {
+  readonly draft: Draft;
+}
+
+export function settleDraft(start: Draft, judge: Judge, level: FixLevel): SettledDraft {
+  let draft = start;
+  let findings = judge(draft.documents);
   const fixed: FixedFinding[] = [];
   for (let round = 0; round < mostRounds; round += 1) {
     const chosen = fixesTogether(findings, level);
     if (chosen.length === 0) break;
-    fixed.push(...chosen.map(({ finding, fix }) => told(finding, fix, texts)));
-    const edits = inOrder(chosen.flatMap(({ fix }) => fix.edits));
-    texts = new Map(
-      [...texts].map(([id, pieces]) => [
-        id,
-        edited(
-          pieces,
-          edits.filter(edit => edit.source === id),
-        ),
-      ]),
+    for (const { finding, fix } of chosen) fixed.push(told(finding, fix, draft));
+    draft = withEdits(
+      draft,
+      chosen.flatMap(({ fix }) => fix.edits),
     );
-    now = now.map(document => changed(document, edits));
-    findings = judge(now);
+    findings = judge(draft.documents);
   }
-  const edits = documents.flatMap(({ source: { id, text } }) =>
-    editsFrom(texts.get(id)!, text).map(edit => ({ source: id, ...edit })),
-  );
-  return { documents: now, findings, edits, fixed };
+  return { draft, findings, fixed };
 }
 
 /** Fixes that do not get into each other's way, first come first served; the next round makes the rest. */
@@ -83,22 +81,6 @@ function touches(edit: TextEdit, other: TextEdit): boolean {
   return other.source === edit.source && edit.span.start <= other.span.end && other.span.start <= edit.span.end;
 }
 
-function inOrder(edits: readonly TextEdit[]): readonly TextEdit[] {
-  return [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-}
-
-function told(finding: Finding, { title }: Fix, texts: ReadonlyMap<string, Pieces>): FixedFinding {
-  const { rule, setting, source, span } = finding;
-  return { rule, setting, source, offset: placeInFirst(texts.get(source)!, span.start), title };
-}
-
-function changed(document: OpenDocument, edits: readonly TextEdit[]): OpenDocument {
-  const { source } = document;
-  const own = edits.filter(edit => edit.source === source.id);
-  if (own.length === 0) return document;
-  const text = own.reduceRight(
-    (after, { span, newText }) => after.slice(0, span.start) + newText + after.slice(span.end),
-    source.text,
-  );
-  return openDocument({ ...source, text }, document);
+function told({ rule, setting, source, span }: Finding, { title }: Fix, draft: Draft): FixedFinding {
+  return { rule, setting, source, offset: placeAtFirst(draft, source, span.start), title };
 }
