@@ -2,10 +2,20 @@
 import type { Topic } from './args';
 
 export function help(topic: Topic): string {
-  if (topic === 'lint') return lintHelp;
-  if (topic === 'values') return valuesHelp;
-  if (topic === 'lsp') return lspHelp;
-  return overview;
+  switch (topic) {
+    case 'lint':
+      return lintHelp;
+    case 'values':
+      return valuesHelp;
+    case 'upgrade':
+      return upgradeHelp;
+    case 'explain':
+      return explainHelp;
+    case 'lsp':
+      return lspHelp;
+    case undefined:
+      return overview;
+  }
 }
 
 const overview = `Checks values files of the Helm charts spire-nested and spire before Helm, Kubernetes or SPIRE trip over them.
@@ -13,12 +23,16 @@ const overview = `Checks values files of the Helm charts spire-nested and spire 
 Usage:
   spire-helm lint [OPTION]... [PATH]...
   spire-helm values RELEASE [OPTION]...
+  spire-helm upgrade [OPTION]... FILE...
+  spire-helm explain [RULE]...
   spire-helm lsp --stdio
 
 Commands:
-  lint    judge values files and print what is wrong
-  values  print what Helm makes of the layers of a release of a fleet
-  lsp     be a language server for an editor
+  lint      judge values files and print what is wrong
+  values    print what Helm makes of the layers of a release of a fleet
+  upgrade   show what a later chart version changes for values files, and rewrite them for it
+  explain   tell about a rule: why, examples, how to suppress it
+  lsp       be a language server for an editor
 
 Options:
   --help      this text; also spire-helm lint --help
@@ -29,6 +43,8 @@ Examples:
   spire-helm lint --chart spire-nested@0.30.0 -f base.yaml -f root.yaml
   spire-helm lint --fix clusters/
   spire-helm lint --format sarif values/ > findings.sarif
+  spire-helm upgrade base.yaml root.yaml --from 0.23.0 --to 0.30.0
+  spire-helm explain renamed-setting
 `;
 
 const lintHelp = `Judges values files and prints what is wrong.
@@ -72,6 +88,41 @@ Usage:
 Options:
   --fleet FILE   the fleet file; without it the nearest spire-fleet.yaml, from the current folder up
   --origin       behind each value the file and line that it comes from
+`;
+
+const upgradeHelp = `Shows what a later chart version changes for values files, and rewrites them for it.
+
+Usage:
+  spire-helm upgrade [OPTION]... FILE...
+
+The FILEs are the layers of one release, in the order that helm gets them. Charts are upgraded one minor version at a
+time, so each of these steps is shown: what to do before it, what was rewritten, what is left for you because only you
+know what was meant, which defaults and behaviours change for these values, and the command. Comments, order and quotes
+stay as they are.
+
+Options:
+  --from VERSION          the version that the values are for, or CHART@VERSION. Without it a comment in the file or
+                          .spire-helm.yaml says so
+  --to VERSION            the version to go to; the newest known one without it
+  --write                 write the values for that version into the files; a file that changed meanwhile is left alone
+  -f, --values FILE       as a FILE, for those who copy the words of their helm command
+  --set, --set-string     as in helm
+  --release NAME          Helm's name of the release
+  -n, --namespace NS      the namespace of the release
+  --format FORMAT         text (default) or json
+
+Exit code:
+  0  nothing in the values is left for you
+  1  something is
+  2  could not run, or not write a file
+`;
+
+const explainHelp = `Tells about rules: why they exist, what is wrong and what is fine, and how to suppress one finding.
+
+Usage:
+  spire-helm explain [RULE]...
+
+Without a RULE it lists all of them. The name of a rule stands behind each finding, in square brackets.
 `;
 
 const lspHelp = `A language server for values files, for editors that speak the Language Server Protocol.

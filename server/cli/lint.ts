@@ -1,28 +1,23 @@
 // `spire-helm lint`: reads files and options, has the core judge them, and says what was judged and what was not.
-import { relative, sep } from 'node:path';
 import {
   analyze,
   BadSetOption,
   chooseChart,
   emptyConfig,
-  openDocument,
   type AnalyzeInput,
   type Catalog,
   type ChartChoice,
-  type Config,
-  type OpenDocument,
 } from '../core';
 import { openBundledCatalog } from '../host/bundledCatalog';
-import { parentOf, relativeTo } from '../host/configFile';
 import { nodeCatalogBytes } from '../host/nodeCatalog';
-import { nodeFiles } from '../host/nodeFiles';
-import type { LintOptions } from './args';
-import { collectFiles, pathFrom } from './collect';
+import type { LintOptions } from './lintOptions';
+import { collectFiles } from './collect';
 import { fixFiles } from './fix';
 import { FleetRun } from './fleet';
 import { FolderReader, namedChart } from './options';
-import { CannotRun, unreadableFile } from './problem';
+import { CannotRun } from './problem';
 import { sorted, toReported, type Report } from './report';
+import { chartOfLayers, readValues, slashes, type ValuesFile } from './valuesFile';
 
 export async function lint(options: LintOptions, cwd: string): Promise<Report> {
   try {
@@ -99,12 +94,6 @@ async function lintRelease(run: Run): Promise<Report> {
   return { findings: sorted(findings), fixed, refused, files: files.length, skipped: [] };
 }
 
-/** A layer that names the chart counts before one that is only recognised, a later one before an earlier. */
-function chartOfLayers(files: readonly ValuesFile[]): ChartChoice | undefined {
-  const choices = files.flatMap(file => chooseChart(file.document, file.glob, file.config, file.catalog) ?? []);
-  return choices.findLast(choice => choice.reason !== 'content') ?? choices.at(-1);
-}
-
 /** Judges files as one release, after making the fixes that were asked for. */
 async function judge(files: readonly ValuesFile[], chart: ChartChoice, whole: boolean, run: Run): Promise<Outcome> {
   const { release } = run.options;
@@ -139,34 +128,4 @@ function inputFor(
     release: { ...(release !== undefined && { name: release }), ...(namespace !== undefined && { namespace }) },
     sets,
   };
-}
-
-interface ValuesFile {
-  /** Relative to the working directory, with `/`: the id of the source. */
-  readonly name: string;
-  /** What globs are matched against. */
-  readonly glob: string;
-  /** Where node finds it. */
-  readonly place: string;
-  readonly text: string;
-  readonly document: OpenDocument;
-  readonly config: Config;
-  readonly catalog: Catalog;
-}
-
-async function readValues(path: string, run: Run): Promise<ValuesFile> {
-  const { cwd } = run;
-  const place = pathFrom(cwd, path);
-  const result = await nodeFiles.read(place);
-  if (result.kind !== 'text') throw unreadableFile(path, result);
-  const name = slashes(relative(cwd, place));
-  const { text } = result;
-  const languageId = /\.gotmpl$/i.test(name) ? 'helm' : 'yaml';
-  const { root, config, catalog } = await run.folders.read(parentOf(slashes(place)));
-  const glob = relativeTo(root, slashes(place));
-  return { name, glob, place, text, document: openDocument({ id: name, text, languageId }), config, catalog };
-}
-
-function slashes(path: string): string {
-  return sep === '\\' ? path.replaceAll('\\', '/') : path;
 }

@@ -1,11 +1,14 @@
 // Runs one command line: arguments in, text and an exit code out. Knows no process, so that tests can call it.
 import { packageVersion } from '../host/nodePackage';
 import { parseArguments } from './args';
+import { explain } from './explain';
 import { formatters } from './formats';
+import { upgradeJson, upgradeText } from './formats/upgrade';
 import { help } from './help';
 import { lint } from './lint';
 import { CannotRun } from './problem';
 import { severityRank } from './report';
+import { upgradeFiles } from './upgrade';
 import { values } from './values';
 
 export interface Shell {
@@ -17,7 +20,7 @@ export interface Shell {
   readonly colours: boolean;
 }
 
-/** 0: nothing at or above `--fail-on`; 1: something; 2: could not run, or not fix. */
+/** 0: nothing at or above `--fail-on`, nothing left to do by hand; 1: something; 2: could not run, or not write. */
 export async function run(words: readonly string[], shell: Shell): Promise<0 | 1 | 2> {
   try {
     const parsed = parseArguments(words);
@@ -43,6 +46,17 @@ export async function run(words: readonly string[], shell: Shell): Promise<0 | 1
         if (report.refused.length > 0) return 2;
         return report.findings.some(finding => severityRank(finding.severity) <= severityRank(options.failOn)) ? 1 : 0;
       }
+      case 'upgrade': {
+        const report = await upgradeFiles(parsed.options, shell.cwd);
+        const { stdout, stderr } = (parsed.options.format === 'json' ? upgradeJson : upgradeText)(report);
+        shell.write(stdout);
+        shell.complain(stderr);
+        if (report.refused.length > 0) return 2;
+        return report.upgrade.hops.some(hop => hop.left.length > 0) ? 1 : 0;
+      }
+      case 'explain':
+        shell.write(explain(parsed.rules));
+        return 0;
     }
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error;

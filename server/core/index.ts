@@ -9,6 +9,8 @@ import type { CompletionEntry } from './features/completion';
 import { settle, type FixLevel, type Settled } from './features/settle';
 import type { OpenDocument } from './openDocument';
 import type { Span } from './span';
+import { planUpgrade } from './upgrade/plan';
+import type { Upgrade } from './upgrade/hop';
 import { parseSet } from './values/setOption';
 
 export { choiceOf, isChartPath, parseChartReference, type ChartChoice } from './chart/choose';
@@ -26,6 +28,7 @@ export type { CodeAction } from './features/codeActions';
 export type { FeatureContext } from './features/context';
 export type { FixedFinding, FixLevel, Settled } from './features/settle';
 export { hover, type Hover } from './features/hover';
+export { rulePage } from './features/rulePage';
 export { documentSymbols, type DocumentSymbol } from './features/symbols';
 export { severities, type Effect, type Finding, type RelatedPlace, type Severity } from './finding';
 export type { Json, JsonMap } from './json';
@@ -40,6 +43,8 @@ export { fleetSchema } from './fleet/fleetShape';
 export type { Span } from './span';
 export { printValues } from './values/print';
 export type { Release } from './values/release';
+export type { Hop, LeftOver, Note, Rewritten, Upgrade } from './upgrade/hop';
+export { tellUpgrade, type Told } from './upgrade/tell';
 export { BadSetOption } from './values/setOption';
 
 /** One `--set` (or, with `asString`, `--set-string`). */
@@ -136,6 +141,29 @@ export function fixAll(
 /** Makes fixes in all documents of a release until there is nothing left to fix. */
 export function fixRelease(input: AnalyzeInput, level: FixLevel): Settled {
   return settle(input.documents, documents => analyze({ ...input, documents }).findings, level);
+}
+
+export interface UpgradeInput extends Pick<
+  AnalyzeInput,
+  'documents' | 'whole' | 'catalog' | 'config' | 'release' | 'sets'
+> {
+  readonly chart: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * What the upgrade of a chart does to these values, and the values afterwards. Pure, like the analysis.
+ * @returns nothing where a version is unknown or `to` is no later than `from`
+ * @throws BadSetOption for a `--set` that Helm refuses too
+ */
+export function upgrade({ release, sets, ...input }: UpgradeInput): Upgrade | undefined {
+  return planUpgrade({
+    ...input,
+    sets: (sets ?? []).flatMap(set => parseSet(set.text, set.asString)),
+    releaseName: release?.name,
+    namespace: release?.namespace,
+  });
 }
 
 /** Markdown about a completion entry, made only when it is shown. */

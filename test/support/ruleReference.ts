@@ -1,9 +1,8 @@
 // Writes what follows from the rule files: the list that the engine goes by and the reference, one page a rule. `npm run docs`.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readLabels } from './labels';
 import { fleetSchema } from '../../server/core/fleet/fleetShape';
-import type { Example, FleetExample, Rule } from '../../server/core';
+import { rulePage, type Rule } from '../../server/core';
 
 const home = join(__dirname, '..', '..');
 const ruleFolder = join(home, 'server', 'core', 'rules');
@@ -90,45 +89,7 @@ function overview(rules: readonly Rule[]): string {
 }
 
 function page(rule: Rule): string {
-  const { from, upTo } = rule.versions ?? {};
-  const range = [from && `from ${from}`, upTo && `up to ${upTo}`].filter(Boolean).join(', ');
-  return [
-    `# ${rule.id}`,
-    '',
-    `${rule.summary}. Severity: ${rule.severity}; effect: ${rule.effect}; chart versions: ${range || 'all'}.`,
-    '',
-    rule.why,
-    '',
-    ...rule.examples.flatMap(example => ('files' in example ? fleetExample(example) : fileExample(example))),
-    `Source: ${rule.source}`,
-    '',
-    'To suppress one finding, put this above it:',
-    '',
-    ...yamlBlock(`# spire-helm: disable-next-line ${rule.id} -- your reason`),
-    '[All rules](../rules.md)',
-    '',
-  ].join('\n');
-}
-
-function fileExample(example: Example): readonly string[] {
-  const { labels } = readLabels(example.values);
-  const where = example.chart === undefined ? '' : ` (${example.chart})`;
-  const head = `${labels.length > 0 ? 'Not' : 'Fine'}: ${example.title}${where}`;
-  const fixed = example.fixed === undefined ? [] : ['After the fix:', '', ...yamlBlock(example.fixed)];
-  return [head, '', ...yamlBlock(example.values), ...fixed];
-}
-
-function fleetExample(example: FleetExample): readonly string[] {
-  const files = Object.entries(example.files);
-  const isBad = files.some(([, text]) => readLabels(text).labels.length > 0);
-  const named = (all: readonly (readonly [string, string])[]): readonly string[] =>
-    all.flatMap(([file, text]) => [`\`${file}\``, '', ...yamlBlock(text)]);
-  const fixed = example.fixed ? ['After the fix:', '', ...named(Object.entries(example.fixed))] : [];
-  return [`${isBad ? 'Not' : 'Fine'}: ${example.title}`, '', ...named(files), ...fixed];
-}
-
-function yamlBlock(text: string): readonly string[] {
-  return ['```yaml', text.trimEnd(), '```', ''];
+  return [rulePage(rule), '[All rules](../rules.md)', ''].join('\n');
 }
 
 if (require.main === module) {

@@ -1,5 +1,5 @@
 // The output formats by the name that `--format` takes.
-import type { Format } from '../args';
+import type { Format } from '../lintOptions';
 import { github } from './github';
 import { json } from './json';
 import type { Formatter } from './output';

@@ -3,10 +3,10 @@ import type { SettingNode } from '../chart/model';
 import type { Json } from '../json';
 import { formatPath, type SettingPath } from '../path';
 import { mayBeOn } from '../values/parts';
-import { oneLine } from '../rules/wording';
+import { quoted } from '../rules/wording';
 import type { Crossing, Note } from './hop';
 
-/** What a changed default means, by its path inside the part; those that say nothing to anybody are `''`. */
+/** What a changed default means, by its path inside the part. */
 const meanings: Readonly<Record<string, string>> = {
   'controllerManager.entryIDPrefixCleanup':
     'entries that somebody made by hand stay, and old ones of the controller manager are no longer cleaned up',
@@ -94,7 +94,6 @@ function isSwitchedOff(path: SettingPath, { before, after }: Pick<Crossing, 'bef
 }
 
 function valueText(value: Json): string {
-  const text = JSON.stringify(value);
-  if (Array.isArray(value) && text.length > 60) return `a list of ${value.length}`;
-  return value === '' ? 'empty' : typeof value === 'string' ? `"${oneLine(value)}"` : oneLine(text);
+  if (Array.isArray(value) && value.length > 2) return `a list of ${value.length}`;
+  return value === '' ? 'empty' : quoted(value);
 }

@@ -10,6 +10,8 @@ export interface Upgrade {
   readonly from: string;
   readonly to: string;
   readonly hops: readonly Hop[];
+  /** Errors and warnings that the values have at the version they come from: no upgrade makes them. */
+  readonly already: number;
   /** The values for the last hop. */
   readonly documents: readonly OpenDocument[];
   /** Edits of the values as they were. */
@@ -67,6 +69,8 @@ export interface Crossing {
   readonly before: Release;
   /** The rewritten values as the newer version reads them. */
   readonly after: Release;
+  /** The releases of SPIRE in both. */
+  readonly spire: { readonly from: string; readonly to: string };
 }
 
 /** Something to know about a version, said only where it matters for the values at hand. */
