@@ -53,7 +53,8 @@ export function planUpgrade(input: UpgradeInput): Upgrade | undefined {
 }
 
 function makeHop(input: UpgradeInput, start: Draft, from: string, to: string): { hop: Hop; draft: Draft } {
-  const known = new Set(judge(input, start.documents, from).map(idOf));
+  const known = new Set(judge(input, start.documents, from).flatMap(finding => idsOf(finding, start)));
+  const isKnown = (finding: Finding, now: Draft): boolean => idsOf(finding, now).some(id => known.has(id));
   const before = releaseOf(input, start.documents, from);
   const rewritten: Rewritten[] = [];
   let draft = start;
@@ -69,7 +70,7 @@ function makeHop(input: UpgradeInput, start: Draft, from: string, to: string): {
     }
   }
   const isOurs = (finding: Finding): boolean =>
-    finding.rule === renamedSetting.id || (!known.has(idOf(finding)) && finding.fixes.some(fix => fix.safe));
+    finding.rule === renamedSetting.id || (!isKnown(finding, start) && finding.fixes.some(fix => fix.safe));
   const settled = settleDraft(draft, documents => judge(input, documents, to).filter(isOurs), 'all');
   for (const { source, offset, setting, title } of settled.fixed) rewritten.push({ source, offset, setting, title });
   draft = chartNamed(settled.draft, input.chart, to);
@@ -78,7 +79,7 @@ function makeHop(input: UpgradeInput, start: Draft, from: string, to: string): {
     to: spireVersion(input.catalog, input.chart, to),
   };
   const crossing: Crossing = { from, to, before, after: releaseOf(input, draft.documents, to), spire };
-  const left = judge(input, draft.documents, to).filter(finding => isSerious(finding) && !known.has(idOf(finding)));
+  const left = judge(input, draft.documents, to).filter(finding => isSerious(finding) && !isKnown(finding, draft));
   return {
     hop: {
       from,
@@ -125,7 +126,8 @@ function isSerious({ severity }: Finding): boolean {
   return severity === 'error' || severity === 'warning';
 }
 
-/** The same mistake in both versions; how it is told may differ. */
-function idOf({ rule, setting, source }: Finding): string {
-  return `${source} ${rule} ${setting}`;
+/** The same mistake in both versions is about the same setting, or stands at the same place under a new name. */
+function idsOf({ rule, setting, source, span }: Finding, draft: Draft): readonly string[] {
+  const about = `${source} ${rule} ${setting}`;
+  return span.end > span.start ? [about, `${source} ${rule} @${placeAtFirst(draft, source, span.start)}`] : [about];
 }
