@@ -57,15 +57,18 @@ export function factsOf(release: Release, supplied: readonly string[]): Facts {
     at: release.entry(path) ? release.blameValue(path) : release.blame(path),
     isWritten: release.entry(path) !== undefined,
   });
-  const setting = (path: SettingPath): Fact => factAt(path, release.value(path) ?? undefined);
-  const shared = (alias: string, name: SharedSetting): Fact => {
-    if (isGivenLater(globalPath(name))) return factAt(globalPath(name), undefined);
-    const { value, path } = effective(release, alias, name);
+  const setting = kept((path: SettingPath): Fact => factAt(path, release.value(path) ?? undefined));
+  const sharedAt = kept(([alias = '', name = '']: SettingPath): Fact => {
+    const setting = name as SharedSetting;
+    if (isGivenLater(globalPath(setting))) return factAt(globalPath(setting), undefined);
+    const { value, path } = effective(release, alias, setting);
     return factAt(path, value);
-  };
+  });
+  const shared = (alias: string, name: SharedSetting): Fact => sharedAt([alias, name]);
   const signers = partsOn(release, 'spire-server')
     .map(({ alias }) => alias)
     .filter(alias => !/^(?:external-)?root-spire-server|^external-spire-server$/.test(alias));
+  const namespaceAt = kept(([alias = '', kind]: SettingPath) => namespaceOf(release, alias, kind as NamespaceKind));
   // Any part tells; most releases set the global one.
   const anyPart = signers[0] ?? partsOn(release, 'spire-server', 'spire-agent')[0]?.alias ?? '';
   return {
@@ -75,8 +78,8 @@ export function factsOf(release: Release, supplied: readonly string[]): Facts {
     has,
     shared,
     setting,
-    isOn: path => (isGivenLater(path) ? undefined : isTruthy(release.value(path))),
-    keys: path => {
+    isOn: kept((path: SettingPath) => (isGivenLater(path) ? undefined : isTruthy(release.value(path)))),
+    keys: kept((path: SettingPath): readonly KeyFact[] => {
       const written = release.userKeys(path).map(key => ({
         key,
         path: [...path, key],
@@ -88,15 +91,25 @@ export function factsOf(release: Release, supplied: readonly string[]): Facts {
         .map(each => each[path.length]!)
         .filter(key => !known.has(key));
       return [...written, ...[...new Set(given)].map(key => ({ key, path: [...path, key], at: release.blame(path) }))];
-    },
-    list: path => {
+    }),
+    list: kept((path: SettingPath): readonly string[] | undefined => {
       const value = isGivenLater(path) ? undefined : release.value(path);
       return Array.isArray(value) ? value.map(item => String(item)) : undefined;
-    },
-    namespace: (alias, kind) => namespaceOf(release, alias, kind),
+    }),
+    namespace: (alias, kind) => namespaceAt([alias, kind]),
     signers,
     trustDomain: shared(anyPart, 'trustDomain'),
     clusterName: shared(anyPart, 'clusterName'),
+  };
+}
+
+/** The fleet is compared again at every edit of any release, and the facts of most stay as they are. */
+function kept<T>(of: (path: SettingPath) => T): (path: SettingPath) => T {
+  const known = new Map<string, T>();
+  return path => {
+    const key = path.join('\0');
+    if (!known.has(key)) known.set(key, of(path));
+    return known.get(key) as T;
   };
 }
 

@@ -30,6 +30,17 @@ const identities = ['controllerManager', 'identities', 'clusterFederatedTrustDom
 
 /** Relationships that are on, of the servers that sign for workloads. */
 export function relationshipsOf(member: Member): readonly Relationship[] {
+  const known = declared.get(member);
+  if (known) return known;
+  const found = declaredBy(member);
+  declared.set(member, found);
+  return found;
+}
+
+/** Five rules ask. */
+const declared = new WeakMap<Member, readonly Relationship[]>();
+
+function declaredBy(member: Member): readonly Relationship[] {
   const { facts } = member;
   return facts.signers.flatMap(alias =>
     facts.keys([alias, ...identities]).flatMap(({ key, path }): readonly Relationship[] => {

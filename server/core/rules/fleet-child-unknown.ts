@@ -56,12 +56,13 @@ export const fleetChildUnknown: FleetRule = {
     for (const root of fleet.members) {
       if (root.facts.role !== 'root' || !root.facts.has('external-spire-server')) continue;
       const known = root.facts.keys(kubeConfigs);
+      const ids = new Set(known.map(({ key }) => key));
       const children = root.children.filter(({ facts }) => facts.role === 'full' || facts.role === 'security');
       const names = new Set(children.map(({ facts }) => facts.clusterName.value));
       const orphans = known.filter(({ key }) => !names.has(key));
       for (const child of children) {
         const { value } = child.facts.clusterName;
-        if (value === undefined || known.some(({ key }) => key === value)) continue;
+        if (value === undefined || ids.has(value)) continue;
         yield* report(fleet, root, child, value, orphans);
       }
     }

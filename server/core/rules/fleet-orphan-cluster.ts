@@ -35,11 +35,12 @@ export const fleetOrphanCluster: FleetRule = {
     for (const root of fleet.members) {
       if (root.facts.role !== 'root' || root.children.length === 0) continue;
       const names = root.children.map(({ facts }) => facts.clusterName.value);
+      const exact = new Set(names);
       // A child whose name nobody knows yet may have any of them.
       if (names.includes(undefined)) continue;
       for (const { key, path, at } of root.facts.keys(kubeConfigs)) {
         // An id that is nearly right is told at the child.
-        if (names.some(name => name === key || editDistance(name ?? '', key, 3) <= 2)) continue;
+        if (exact.has(key) || names.some(name => editDistance(name ?? '', key, 3) <= 2)) continue;
         yield {
           setting: path,
           at,
