@@ -26,6 +26,14 @@ const rules = {
   /** Its pods get a label with the name. */
   job: { longest: 63, shape: whole(subdomain), takes: inSubdomain },
   subdomain: { longest: 253, shape: whole(subdomain), takes: inSubdomain },
+  /** As a pod's volume names it. */
+  csiDriver: {
+    longest: 63,
+    shape: new RegExp(`^${subdomain}$`, 'i'),
+    takes: 'letters, 0-9 and, inside, "-" and "."',
+  },
+  /** Any text. */
+  text: { longest: Infinity, shape: /^/, takes: 'anything' },
   labelValue: {
     longest: 63,
     shape: /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/,

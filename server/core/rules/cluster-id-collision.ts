@@ -1,8 +1,7 @@
 // Cluster ids that get the same port names.
-import { shortClusterId, shortensClusterIds } from '../chart/portNames';
+import { shortensClusterIds } from '../chart/portNames';
 import { clusterIds, type ClusterId } from '../values/clusterIds';
-import { prometheusIsOn } from '../values/prometheus';
-import type { Release } from '../values/release';
+import { clusterPorts } from '../values/names';
 import type { ReleaseRule } from './rule';
 import { shown } from './wording';
 
@@ -56,7 +55,7 @@ export const clusterIdCollision: ReleaseRule = {
     const first = new Map<string, ClusterId>();
     for (const cluster of clusterIds(release)) {
       const { server, id, path } = cluster;
-      const names = portNames(release, cluster);
+      const names = clusterPorts(release, cluster).map(port => port.name);
       const name = names.find(candidate => first.has(`${server} ${candidate}`));
       const other = name === undefined ? undefined : first.get(`${server} ${name}`);
       for (const own of names) if (!first.has(`${server} ${own}`)) first.set(`${server} ${own}`, cluster);
@@ -69,15 +68,3 @@ export const clusterIdCollision: ReleaseRule = {
     }
   },
 };
-
-/** The names of a cluster's ports: written out, or made of the id. */
-function portNames(release: Release, { server, id }: ClusterId): readonly string[] {
-  const settings = [server, 'externalControllerManagers', 'clusters', id];
-  const short = shortClusterId(id);
-  const name = (key: string, prefix: string): readonly string[] => {
-    if (release.isFilledLater([...settings, key])) return [];
-    return [release.text([...settings, key]) || `${prefix}-${short}`];
-  };
-  const metrics = prometheusIsOn(release, server) === true ? name('prometheusPortName', 'pm-cm') : [];
-  return [...name('healthPortName', 'hp-cm'), ...metrics];
-}

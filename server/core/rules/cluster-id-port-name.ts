@@ -1,7 +1,8 @@
 // Cluster ids whose port names Kubernetes refuses.
-import { portNameLimit, portNameProblem, shortClusterId, shortensClusterIds } from '../chart/portNames';
+import { portNameLimit, portNameProblem, shortensClusterIds } from '../chart/portNames';
 import type { Release } from '../values/release';
-import { clusterIds } from '../values/clusterIds';
+import { clusterIds, type ClusterId } from '../values/clusterIds';
+import { clusterIdProblem, clusterPorts } from '../values/names';
 import { prometheusIsOn } from '../values/prometheus';
 import type { ReleaseRule, Report } from './rule';
 import { shown } from './wording';
@@ -64,13 +65,15 @@ external-spire-server:
   ],
   *check(release) {
     const limited = !shortensClusterIds(release.model.version);
-    for (const { server, id, path } of clusterIds(release)) {
-      yield* limited ? upTo0281(release, server, id, path) : from0282(release, server, id, path);
+    for (const cluster of clusterIds(release)) {
+      // An id that no container can have is cluster-id-name's.
+      if (clusterIdProblem(cluster.id)) continue;
+      yield* limited ? upTo0281(release, cluster) : from0282(release, cluster);
     }
   },
 };
 
-function* upTo0281(release: Release, server: string, id: string, setting: readonly string[]): Iterable<Report> {
+function* upTo0281(release: Release, { server, id, path: setting }: ClusterId): Iterable<Report> {
   const name = `prom-cm-${id}`;
   const problem = portNameProblem(name);
   if (problem === undefined) return;
@@ -91,25 +94,14 @@ function* upTo0281(release: Release, server: string, id: string, setting: readon
       };
 }
 
-function* from0282(release: Release, server: string, id: string, setting: readonly string[]): Iterable<Report> {
-  const clusters = [server, 'externalControllerManagers', 'clusters'];
-  const short = shortClusterId(id);
-  const ports = [
-    ['hp-cm', 'healthPortName'],
-    ['pm-cm', 'prometheusPortName'],
-  ] as const;
-  for (const [prefix, key] of ports) {
-    const name = `${prefix}-${short}`;
-    const problem = portNameProblem(name);
+function* from0282(release: Release, cluster: ClusterId): Iterable<Report> {
+  const { server, id, path: setting } = cluster;
+  for (const { name, setting: given } of clusterPorts(release, cluster)) {
+    const problem = given === undefined ? portNameProblem(name) : undefined;
     if (problem === undefined) continue;
-    const named = [...clusters, id, key];
-    if (release.text(named) || release.isFilledLater(named)) continue;
-    if (prefix === 'pm-cm' && prometheusIsOn(release, server) !== true) continue;
-    // The container is named after the id as well, and nobody can give it another name.
-    const instead = /^[a-z0-9-]*$/.test(id)
-      ? ` \`healthPortName\` and \`prometheusPortName\` under ${shown([...clusters, id])} can name the ports.`
-      : '';
-    yield { setting, message: `Cluster id "${id}" makes the port name "${name}", ${problem}.${instead}` };
+    const named = shown([server, 'externalControllerManagers', 'clusters', id]);
+    const instead = `\`healthPortName\` and \`prometheusPortName\` under ${named} can name the ports.`;
+    yield { setting, message: `Cluster id "${id}" makes the port name "${name}", ${problem}. ${instead}` };
     return;
   }
 }

@@ -5,7 +5,9 @@ import { agentKeyManagerCount } from './agent-key-manager-count';
 import { architectureTagMissing } from './architecture-tag-missing';
 import { architectureTagsConflict } from './architecture-tags-conflict';
 import { clusterIdCollision } from './cluster-id-collision';
+import { clusterIdName } from './cluster-id-name';
 import { clusterIdPortName } from './cluster-id-port-name';
+import { clusterPortName } from './cluster-port-name';
 import { clusterSettingsPartial } from './cluster-settings-partial';
 import { clusterWithoutKubeconfig } from './cluster-without-kubeconfig';
 import { customPlugin } from './custom-plugin';
@@ -83,7 +85,9 @@ export const rules: readonly Rule[] = [
   architectureTagMissing,
   architectureTagsConflict,
   clusterIdCollision,
+  clusterIdName,
   clusterIdPortName,
+  clusterPortName,
   clusterSettingsPartial,
   clusterWithoutKubeconfig,
   commentedSetting,

@@ -9,6 +9,8 @@ export interface DerivedName {
   readonly kind: string;
   readonly name: string;
   readonly rule: NameRule;
+  /** True where a template writes it without quotes, so that "0123" is a number to Kubernetes. */
+  readonly bare: boolean;
   /** Settings of the user's that the name is made of, the nearest first. */
   readonly from: readonly SettingPath[];
   /** True where the release name, or its namespace, is part of it. */

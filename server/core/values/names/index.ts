@@ -3,3 +3,11 @@ export { derivedNames, usualNames } from './derivedNames';
 export type { DerivedName } from './derivedName';
 export { controllerManagerName, fullname, type ReleaseNames } from './fullname';
 export { longestReleaseName, refusedNames, type RefusedName } from './refusedNames';
+export {
+  bareIdProblem,
+  clusterIdProblem,
+  clusterPorts,
+  isTextWithoutQuotes,
+  longestClusterId,
+  type ClusterPort,
+} from './clusterNames';

@@ -30,6 +30,7 @@ function* named(release: Release, path: SettingPath, alias: string | undefined):
     kind: 'namespace',
     name: part.text,
     rule: 'label',
+    bare: true,
     from: part.from,
     ofRelease: false,
     ofNamespace: false,

@@ -46,12 +46,10 @@ function isTooLong({ name, rule }: DerivedName): boolean {
   return name.length > longestName(rule);
 }
 
-function problemOf({ name, rule, kind }: DerivedName): string | undefined {
+function problemOf({ name, rule, bare }: DerivedName): string | undefined {
   const problem = nameProblem(rule, name);
-  // Most templates print names without quotes.
-  if (problem === undefined && !kind.startsWith('label') && typeof resolvePlain(name) !== 'string')
-    return 'which the chart writes without quotes and Kubernetes reads as something other than text';
-  return problem;
+  if (problem !== undefined || !bare || typeof resolvePlain(name) === 'string') return problem;
+  return 'which the chart writes without quotes; Kubernetes reads it as something other than text and refuses it';
 }
 
 function faultOf(release: Release, { from, ofRelease, ofNamespace }: DerivedName): RefusedName['fault'] | undefined {
