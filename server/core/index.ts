@@ -29,6 +29,7 @@ export type { FeatureContext } from './features/context';
 export type { FixedFinding, FixLevel, Settled } from './features/settle';
 export { hover, type Hover } from './features/hover';
 export { rulePage } from './features/rulePage';
+export { completeFleet, hoverFleet, layerLinks, releaseAt } from './features/fleet';
 export { documentSymbols, type DocumentSymbol } from './features/symbols';
 export { severities, type Effect, type Finding, type RelatedPlace, type Severity } from './finding';
 export type { Json, JsonMap } from './json';

@@ -125,6 +125,12 @@ export class Fleets {
     return fleet.judged;
   }
 
+  /** The fleet file as it is now. */
+  fileAt(uri: string): FleetFile | undefined {
+    const fleet = this.loaded.get(uri);
+    return fleet && this.fileOf(fleet);
+  }
+
   /** The text of a layer that is not open. */
   closedText(uri: string): string | undefined {
     const closed = this.read.get(uri);
@@ -149,7 +155,8 @@ export class Fleets {
       : (this.read.get(uri) ?? { kind: 'missing', reason: 'it is not read yet' });
   }
 
-  private uriOf(fleetUri: string, path: string): string {
+  /** The URI behind a path of a fleet file. */
+  uriOf(fleetUri: string, path: string): string {
     const place = URI.parse(fleetUri);
     const slashed = path.replaceAll('\\', '/');
     const full = slashed.startsWith('/') ? slashed : `${parentOf(place.path)}/${slashed}`;

@@ -16,6 +16,7 @@ import { chartOfHandler, chartsHandler, toChartInfo } from './handlers/chartOf';
 import { codeActionHandler } from './handlers/codeAction';
 import { completionHandler } from './handlers/completion';
 import { completionResolveHandler } from './handlers/completionResolve';
+import { definitionHandler, documentLinkHandler } from './handlers/fleet';
 import { diagnosticHandler, noDiagnostics } from './handlers/diagnostic';
 import { documentSymbolHandler } from './handlers/documentSymbol';
 import { hoverHandler } from './handlers/hover';
@@ -144,6 +145,8 @@ export function serve(connection: Connection, platform: Platform): void {
     // The neutral answer is the item itself, as the editor sent it.
     guarded('completionItem/resolve', item, completionResolveHandler(workspace, notes))(item, token),
   );
+  connection.onDocumentLinks(guarded('textDocument/documentLink', null, documentLinkHandler(workspace)));
+  connection.onDefinition(guarded('textDocument/definition', null, definitionHandler(workspace)));
   connection.onDocumentSymbol(guarded('textDocument/documentSymbol', null, documentSymbolHandler(workspace)));
   connection.onRequest(CodeActionRequest.type, guarded('textDocument/codeAction', null, codeActionHandler(workspace)));
   connection.languages.diagnostics.on(guarded('textDocument/diagnostic', noDiagnostics, diagnosticHandler(workspace)));

@@ -13,6 +13,7 @@ import {
   type ChartChoice,
   type CompletionEntry,
   type Config,
+  type FleetFile,
   type Member,
   type OpenDocument,
 } from '../core';
@@ -194,6 +195,15 @@ export class Workspace {
     return chart
       ? analyze({ documents: [document], whole: false, catalog: context.catalog, config: context.config, chart })
       : { chart: undefined, findings: [] };
+  }
+
+  /** The fleet file that a view is of. */
+  fleetFile({ fleet, text }: View): FleetFile | undefined {
+    return fleet?.uri === text.uri ? this.fleets.fileAt(fleet.uri) : undefined;
+  }
+
+  layerUri(fleetUri: string, path: string): string {
+    return this.fleets.uriOf(fleetUri, path);
   }
 
   /** Keeps the last list of completions, so that the documentation of one entry can be asked for afterwards. */

@@ -23,6 +23,7 @@ releases:
   child01:
     parent: root
     values: [base.yaml, clusters/child01.yaml]
+    
 `,
   'base.yaml': `global:
   spire:
@@ -141,4 +142,28 @@ test('a file that the fleet does not name is judged by itself', async () => {
   await editor.open(uri, 'global: {spire: {trustDomian: x}}\n');
   const report = await editor.connection.sendRequest<Report>('textDocument/diagnostic', { textDocument: { uri } });
   assert.deepEqual(codes(report), ['unknown-setting']);
+});
+
+test('in the fleet file: completion, hover, links to layers, definition of a parent', async () => {
+  await opened('spire-fleet.yaml');
+  const textDocument = { uri: uriOf('spire-fleet.yaml') };
+  const ask = <T>(method: string, line: number, character: number): Promise<T> =>
+    editor.connection.sendRequest<T>(method, { textDocument, position: { line, character } });
+  const { items } = await ask<{ items: { label: string }[] }>('textDocument/completion', 7, 4);
+  assert.ok(
+    items.some(({ label }) => label === 'context'),
+    JSON.stringify(items.map(({ label }) => label)),
+  );
+  const hover = await ask<{ contents: { value: string } }>('textDocument/hover', 2, 3);
+  assert.match(hover.contents.value, /helm upgrade --install spire/);
+  const links = await editor.connection.sendRequest<{ target: string }[]>('textDocument/documentLink', {
+    textDocument,
+  });
+  assert.deepEqual(
+    links.map(({ target }) => target),
+    ['base.yaml', 'root.yaml', 'base.yaml', 'child01.yaml'].map(uriOf),
+  );
+  const found = await ask<{ range: { start: { line: number } } }>('textDocument/definition', 6, 13);
+  assert.equal(found.range.start.line, 2);
+  await closed('spire-fleet.yaml');
 });

@@ -1,6 +1,6 @@
 // textDocument/completion: what can stand at the cursor.
 import type { CompletionList, CompletionParams } from 'vscode-languageserver';
-import { complete } from '../../core';
+import { complete, completeFleet } from '../../core';
 import { toCompletionItem, toOffset, type CompletionStyle } from '../convert';
 import type { Handler } from '../guard';
 import type { Workspace } from '../workspace';
@@ -16,9 +16,14 @@ export function completionHandler(
   style: () => CompletionStyle,
 ): Handler<CompletionParams, CompletionList | null> {
   return async ({ textDocument, position }) => {
-    const view = await workspace.ours(textDocument.uri);
+    const view = await workspace.view(textDocument.uri);
     if (!view) return null;
-    const entries = complete(view.document, toOffset(view.text, position), view.context);
+    const offset = toOffset(view.text, position);
+    const fleet = workspace.fleetFile(view);
+    if (!fleet && !view.chart) return null;
+    const entries = fleet
+      ? completeFleet(view.text.getText(), offset, fleet, view.context.catalog)
+      : complete(view.document, offset, view.context);
     const list = workspace.offer(view, entries);
     const items = entries.map((entry, index) => {
       const data: CompletionData = { list, index };

@@ -1,6 +1,6 @@
 // textDocument/hover: what the setting under the cursor does.
 import type { Hover, HoverParams } from 'vscode-languageserver';
-import { hover } from '../../core';
+import { hover, hoverFleet } from '../../core';
 import { toOffset, toRange } from '../convert';
 import type { Handler } from '../guard';
 import type { Notes } from '../notes';
@@ -9,9 +9,11 @@ import type { Workspace } from '../workspace';
 export function hoverHandler(workspace: Workspace, notes: Notes): Handler<HoverParams, Hover | null> {
   return async ({ textDocument, position }) => {
     await notes.ready();
-    const view = await workspace.ours(textDocument.uri);
+    const view = await workspace.view(textDocument.uri);
     if (!view) return null;
-    const found = hover(view.document, toOffset(view.text, position), view.context);
+    const offset = toOffset(view.text, position);
+    const fleet = workspace.fleetFile(view);
+    const found = fleet ? hoverFleet(fleet, offset) : view.chart && hover(view.document, offset, view.context);
     return found
       ? { contents: { kind: 'markdown', value: found.markdown }, range: toRange(view.text, found.span) }
       : null;

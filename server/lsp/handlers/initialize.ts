@@ -49,6 +49,8 @@ export function initializeResult(client: Client, version: string): InitializeRes
       triggerCharacters: [':', ' ', '.', '-', '"'],
       resolveProvider: true,
     },
+    documentLinkProvider: {},
+    definitionProvider: true,
     documentSymbolProvider: { label: 'SPIRE Helm' },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
     ...(client.changesFolders && { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }),
