@@ -5,9 +5,10 @@ import type { Component, SettingNode } from '../chart/model';
 import { settingAt } from '../chart/node';
 import { noteFor } from '../chart/notes';
 import type { OpenDocument } from '../openDocument';
-import { formatPath, type SettingPath } from '../path';
+import { formatPath, samePath, type SettingPath } from '../path';
 import type { Span } from '../span';
 import { entryAt } from '../syntax/navigate';
+import { writtenKubeconfigs } from '../values/kubeconfigs';
 import { createRelease, type Release } from '../values/release';
 import { modelFor, type ChosenModel, type FeatureContext } from './context';
 import { shortValue, typeName } from './shown';
@@ -65,9 +66,23 @@ function settingRows(path: SettingPath, node: SettingNode, release: Release): re
   if (!node.used) rows.push(['Read by', 'no template of this version; setting it changes nothing']);
   if (node.type !== 'map' || node.open) rows.push(['Takes', takes(node)]);
   if (node.default !== undefined) rows.push(['Default', code(shortValue(node.default, 80))]);
+  rows.push(...kubeconfigRows(path, release));
   const above = shadowedBy(path, release);
   if (above) rows.push(['In force', above]);
   return rows;
+}
+
+/** Where a kubeconfig leads to, as whom, and until when: nobody reads that off base64. */
+function kubeconfigRows(path: SettingPath, release: Release): readonly Row[] {
+  const content = writtenKubeconfigs(release).find(each => samePath(each.path, path))?.content;
+  if (!content) return [];
+  const { server, certificate } = content;
+  return [
+    ['Leads to', code(shortValue(server, 80))],
+    ...(certificate
+      ? [['As', code(shortValue(certificate.commonName, 80))] as const, ['Valid until', certificate.notAfter] as const]
+      : []),
+  ];
 }
 
 function shadowedBy(path: SettingPath, release: Release): string | undefined {

@@ -50,6 +50,7 @@ import { hostBasePath } from './host-base-path';
 import { ingressControllerType } from './ingress-controller-type';
 import { keyManagerCount } from './key-manager-count';
 import { keyType } from './key-type';
+import { kubeconfigContent } from './kubeconfig-content';
 import { kubeconfigOnWrongServer } from './kubeconfig-on-wrong-server';
 import { kubeletAddressMode } from './kubelet-address-mode';
 import { legacyChildLayout } from './legacy-child-layout';
@@ -62,6 +63,7 @@ import { releaseName } from './release-name';
 import { removedSetting } from './removed-setting';
 import { renamedLater } from './renamed-later';
 import { renamedSetting } from './renamed-setting';
+import { secretInValues } from './secret-in-values';
 import { sectionNulled } from './section-nulled';
 import { setOptionConflict } from './set-option-conflict';
 import { spiffeIdTemplate } from './spiffe-id-template';
@@ -122,6 +124,7 @@ export const rules: readonly Rule[] = [
   ingressControllerType,
   keyManagerCount,
   keyType,
+  kubeconfigContent,
   kubeconfigOnWrongServer,
   kubeletAddressMode,
   legacyChildLayout,
@@ -135,6 +138,7 @@ export const rules: readonly Rule[] = [
   renamedLater,
   renamedSetting,
   ruleCrash,
+  secretInValues,
   sectionNulled,
   setOptionConflict,
   spiffeIdTemplate,
