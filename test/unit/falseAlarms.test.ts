@@ -55,7 +55,7 @@ describe('releases that are right', () => {
     caSubject: {country: NL, organization: Acme, commonName: td.example.net}
 `;
   const releases = {
-    root: `global: {spire: {clusterName: root}}\n${root}external-spire-server:\n  ingress: {enabled: true}\n  kubeConfigs:\n    child1: {kubeConfigBase64: QQ==}\n    sec1: {kubeConfigBase64: QQ==}\n`,
+    root: `global: {spire: {clusterName: root}}\n${root}external-spire-server:\n  ingress: {enabled: true}\n  kubeConfigs:\n    child1: {kubeConfigBase64: "\${KUBECONFIG}"}\n    sec1: {kubeConfigBase64: "\${KUBECONFIG}"}\n`,
     child:
       'global: {spire: {clusterName: child1, upstreamSpireAddress: spire-server.td.example.net}}\ntags: {nestedChildFull: true}\n',
     security:
@@ -229,7 +229,7 @@ describe('children', () => {
 
 describe('cluster ids', () => {
   const ids = (...names: readonly string[]): string =>
-    `${root}external-spire-server:\n  kubeConfigs:\n${names.map(name => `    ${name}: {kubeConfigBase64: QQ==}\n`).join('')}`;
+    `${root}external-spire-server:\n  kubeConfigs:\n${names.map(name => `    ${name}: {kubeConfigBase64: "\${KUBECONFIG}"}\n`).join('')}`;
   const recommended = 'global: {spire: {recommendations: {enabled: true, strictMode: false}}}\n';
   const old = { chart: 'spire-nested@0.28.1' };
 
