@@ -4,6 +4,11 @@ import { agentDiskKeys } from './agent-disk-keys';
 import { agentKeyManagerCount } from './agent-key-manager-count';
 import { architectureTagMissing } from './architecture-tag-missing';
 import { architectureTagsConflict } from './architecture-tags-conflict';
+import { awsKmsKey } from './aws-kms-key';
+import { awsOrganization } from './aws-organization';
+import { bundlePublisherConflict } from './bundle-publisher-conflict';
+import { certmanagerEmail } from './certmanager-email';
+import { clusterExpandEnv } from './cluster-expand-env';
 import { clusterIdCollision } from './cluster-id-collision';
 import { clusterIdName } from './cluster-id-name';
 import { clusterIdPortName } from './cluster-id-port-name';
@@ -11,7 +16,14 @@ import { clusterPortName } from './cluster-port-name';
 import { clusterSettingsPartial } from './cluster-settings-partial';
 import { clusterWithoutKubeconfig } from './cluster-without-kubeconfig';
 import { customPlugin } from './custom-plugin';
+<<<<<<< HEAD
+=======
+import { databaseType } from './database-type';
+import { datastoreSecret } from './datastore-secret';
+import { datastoreTlsFiles } from './datastore-tls-files';
+>>>>>>> d60c747 (What the server's templates refuse has rules of its own: kinds, persistence, databases, kubeconfigs, plugins, ingresses, and what only counts together)
 import { deadSetting } from './dead-setting';
+import { deploymentNeedsStateless } from './deployment-needs-stateless';
 import { derivedName } from './derived-name';
 import { duration } from './duration';
 import {
@@ -26,6 +38,7 @@ import {
 } from './engineRules';
 import { exampleValue } from './example-value';
 import { federatedTrustDomain } from './federated-trust-domain';
+import { federatedTrustDomainsReconciledTwice } from './federated-trust-domains-reconciled-twice';
 import { federatesWith } from './federates-with';
 import { federationEndpoint } from './federation-endpoint';
 import { federationTlsCount } from './federation-tls-count';
@@ -46,27 +59,42 @@ import { fleetSameCluster } from './fleet-same-cluster';
 import { fleetTrustDomain } from './fleet-trust-domain';
 import { fleetUpstreamAddress } from './fleet-upstream-address';
 import { fleetFile } from './fleetRules';
+<<<<<<< HEAD
 import { hostBasePath } from './host-base-path';
+=======
+import { gatewayClass } from './gateway-class';
+>>>>>>> d60c747 (What the server's templates refuse has rules of its own: kinds, persistence, databases, kubeconfigs, plugins, ingresses, and what only counts together)
 import { ingressControllerType } from './ingress-controller-type';
 import { keyManagerCount } from './key-manager-count';
 import { keyType } from './key-type';
 import { kubeconfigContent } from './kubeconfig-content';
 import { kubeconfigOnWrongServer } from './kubeconfig-on-wrong-server';
+<<<<<<< HEAD
 import { kubeletAddressMode } from './kubelet-address-mode';
+=======
+import { kubeconfigSource } from './kubeconfig-source';
+>>>>>>> d60c747 (What the server's templates refuse has rules of its own: kinds, persistence, databases, kubeconfigs, plugins, ingresses, and what only counts together)
 import { legacyChildLayout } from './legacy-child-layout';
 import { logSetting } from './log-setting';
 import { misplacedSetting } from './misplaced-setting';
 import { newerSetting } from './newer-setting';
 import { nodeAttestorCount } from './node-attestor-count';
 import { partBesideArchitecture } from './part-beside-architecture';
+import { persistenceType } from './persistence-type';
 import { releaseName } from './release-name';
 import { removedSetting } from './removed-setting';
 import { renamedLater } from './renamed-later';
 import { renamedSetting } from './renamed-setting';
 import { secretInValues } from './secret-in-values';
 import { sectionNulled } from './section-nulled';
+<<<<<<< HEAD
 import { setOptionConflict } from './set-option-conflict';
+=======
+import { serverKind } from './server-kind';
+>>>>>>> d60c747 (What the server's templates refuse has rules of its own: kinds, persistence, databases, kubeconfigs, plugins, ingresses, and what only counts together)
 import { spiffeIdTemplate } from './spiffe-id-template';
+import { sqliteSingleReplica } from './sqlite-single-replica';
+import { staticManifestMode } from './static-manifest-mode';
 import { strictMode } from './strict-mode';
 import { switchNotBoolean } from './switch-not-boolean';
 import { trustDomainSyntax } from './trust-domain-syntax';
@@ -76,6 +104,7 @@ import { unknownValue } from './unknown-value';
 import { updateStrategy } from './update-strategy';
 import { upstreamAddressMissing } from './upstream-address-missing';
 import { upstreamAuthorityCount } from './upstream-authority-count';
+import { vaultAuth } from './vault-auth';
 import { wrongAlias } from './wrong-alias';
 import { wrongType } from './wrong-type';
 import type { Rule } from './rule';
@@ -86,6 +115,11 @@ export const rules: readonly Rule[] = [
   agentKeyManagerCount,
   architectureTagMissing,
   architectureTagsConflict,
+  awsKmsKey,
+  awsOrganization,
+  bundlePublisherConflict,
+  certmanagerEmail,
+  clusterExpandEnv,
   clusterIdCollision,
   clusterIdName,
   clusterIdPortName,
@@ -94,12 +128,20 @@ export const rules: readonly Rule[] = [
   clusterWithoutKubeconfig,
   commentedSetting,
   customPlugin,
+<<<<<<< HEAD
+=======
+  databaseType,
+  datastoreSecret,
+  datastoreTlsFiles,
+>>>>>>> d60c747 (What the server's templates refuse has rules of its own: kinds, persistence, databases, kubeconfigs, plugins, ingresses, and what only counts together)
   deadSetting,
+  deploymentNeedsStateless,
   derivedName,
   duplicateKey,
   duration,
   exampleValue,
   federatedTrustDomain,
+  federatedTrustDomainsReconciledTwice,
   federatesWith,
   federationEndpoint,
   federationTlsCount,
@@ -120,19 +162,28 @@ export const rules: readonly Rule[] = [
   fleetSameCluster,
   fleetTrustDomain,
   fleetUpstreamAddress,
+<<<<<<< HEAD
   hostBasePath,
+=======
+  gatewayClass,
+>>>>>>> d60c747 (What the server's templates refuse has rules of its own: kinds, persistence, databases, kubeconfigs, plugins, ingresses, and what only counts together)
   ingressControllerType,
   keyManagerCount,
   keyType,
   kubeconfigContent,
   kubeconfigOnWrongServer,
+<<<<<<< HEAD
   kubeletAddressMode,
+=======
+  kubeconfigSource,
+>>>>>>> d60c747 (What the server's templates refuse has rules of its own: kinds, persistence, databases, kubeconfigs, plugins, ingresses, and what only counts together)
   legacyChildLayout,
   logSetting,
   misplacedSetting,
   newerSetting,
   nodeAttestorCount,
   partBesideArchitecture,
+  persistenceType,
   releaseName,
   removedSetting,
   renamedLater,
@@ -140,8 +191,14 @@ export const rules: readonly Rule[] = [
   ruleCrash,
   secretInValues,
   sectionNulled,
+<<<<<<< HEAD
   setOptionConflict,
+=======
+  serverKind,
+>>>>>>> d60c747 (What the server's templates refuse has rules of its own: kinds, persistence, databases, kubeconfigs, plugins, ingresses, and what only counts together)
   spiffeIdTemplate,
+  sqliteSingleReplica,
+  staticManifestMode,
   strictMode,
   switchNotBoolean,
   trustDomainSyntax,
@@ -153,6 +210,7 @@ export const rules: readonly Rule[] = [
   updateStrategy,
   upstreamAddressMissing,
   upstreamAuthorityCount,
+  vaultAuth,
   wrongAlias,
   wrongType,
   yamlDocument,

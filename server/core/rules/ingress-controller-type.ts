@@ -7,7 +7,7 @@ import { whether } from '../values/settled';
 import { isTruthy } from '../values/truth';
 import { yamlText } from '../values/yamlText';
 import type { ReleaseRule, Report } from './rule';
-import { keyOf, listed, quoted } from './wording';
+import { keyOf, listed, quoted, removeFix } from './wording';
 
 export const ingressControllerType: ReleaseRule = {
   id: 'ingress-controller-type',
@@ -83,7 +83,11 @@ spire-server:
     const all = [...ingressesOf(release)];
     yield* judge(release, shared, all);
     if (release.isFilledLater(shared) || isTruthy(release.value(shared))) return;
-    for (const ingress of all) yield* judge(release, [...ingress.path, 'controllerType'], [ingress]);
+    for (const ingress of all) {
+      const own = [...ingress.path, 'controllerType'];
+      if (ingress.on === true && isNulled(release, own)) yield nulled(release, own);
+      else yield* judge(release, own, [ingress]);
+    }
   },
 };
 
@@ -96,6 +100,8 @@ const places: Readonly<Record<string, readonly { readonly at: string; readonly w
   'spiffe-oidc-discovery-provider': [{ at: 'ingress' }],
   'tornjak-frontend': [{ at: 'ingress' }],
   'spire-identity-exchange': [{ at: 'rest.ingress' }, { at: 'grpc.ingress' }],
+  'spike-keeper': [{ at: 'ingress' }],
+  'spike-nexus': [{ at: 'ingress' }],
 };
 
 interface Ingress {
@@ -116,11 +122,13 @@ function* ingressesOf(release: Release): Iterable<Ingress> {
 
 function* judge(release: Release, path: SettingPath, users: readonly Ingress[]): Iterable<Report> {
   const value = release.entry(path) && !release.isFilledLater(path) ? release.value(path) : undefined;
-  if (typeof value !== 'string' || value === '' || kinds.includes(value)) return;
+  if (value === undefined || value === '' || kinds.includes(value as string)) return;
+  // The global one is measured, and an empty list or map measures 0.
+  if (path === shared && typeof value === 'object' && !isTruthy(value)) return;
   const isOn = users.some(({ on }) => on === true);
   const mayBeOn = isOn || !release.whole || users.some(({ on }) => on === undefined);
   const refused = `${keyOf(path)} takes ${listed(kinds.map(kind => `"${kind}"`))}, not ${quoted(value)}`;
-  const near = [...kinds].sort((a, b) => distance(value, a) - distance(value, b));
+  const near = [...kinds].sort((a, b) => distance(String(value), a) - distance(String(value), b));
   yield {
     setting: path,
     at: release.blameValue(path),
@@ -135,6 +143,21 @@ function* judge(release: Release, path: SettingPath, users: readonly Ingress[]):
       safe: false,
       changes: [{ kind: 'set', path, yaml: yamlText(kind) }],
     })),
+  };
+}
+
+/** Of an ingress a null is not the empty text that leaves it to the chart; of all together it is no matter. */
+function isNulled(release: Release, path: SettingPath): boolean {
+  const entry = release.entry(path)?.value;
+  return entry?.kind === 'leaf' && entry.value === null && !entry.placeholder;
+}
+
+function nulled(release: Release, path: SettingPath): Report {
+  return {
+    setting: path,
+    at: release.blameValue(path),
+    message: `${keyOf(path)} takes ${listed(kinds.map(kind => `"${kind}"`))} or an empty text, not null; Helm stops with an error.`,
+    fixes: [removeFix(path)],
   };
 }
 

@@ -16,22 +16,20 @@ export const unknownValue: JudgementRule = {
   scope: 'judgement',
   examples: [
     {
-      title: 'a database type that the chart misspells in its own comments',
-      values: `root-spire-server:
-  dataStore:
-    sql:
-      databaseType: aws_postgresql
-#                   ^^^^^^^^^^^^^^ error: Helm stops
+      title: 'a strategy of Deployments',
+      values: `upstream-spire-agent:
+  updateStrategy:
+    type: onDelete
+#         ^^^^^^^^ error: Helm stops
 `,
-      fixed: `root-spire-server:
-  dataStore:
-    sql:
-      databaseType: aws_postgres
+      fixed: `upstream-spire-agent:
+  updateStrategy:
+    type: OnDelete
 `,
     },
     {
       title: 'a type that it takes',
-      values: `root-spire-server:\n  dataStore:\n    sql:\n      databaseType: postgres\n`,
+      values: `upstream-spire-agent:\n  updateStrategy:\n    type: OnDelete\n`,
     },
     {
       title: 'port 0 of the agent',
@@ -51,7 +49,7 @@ export const unknownValue: JudgementRule = {
         message: `${keyOf(path)} takes a whole number of at least ${judgement.minimum}, not ${judgement.text}; Helm stops at the chart's values schema.`,
       };
     }
-    if (judgement.kind !== 'value' || isJudgedElsewhere(path, judgement.text)) return undefined;
+    if (judgement.kind !== 'value' || isJudgedAsAWhole(path)) return undefined;
     const near = [...judgement.allowed].sort(
       (a, b) =>
         editDistance(judgement.text.toLowerCase(), a.toLowerCase()) -
@@ -70,7 +68,15 @@ export const unknownValue: JudgementRule = {
   },
 };
 
-/** What legacy-child-layout and ingress-controller-type speak of. */
-function isJudgedElsewhere(path: SettingPath, text: string): boolean {
-  return /controllerType$/i.test(path.at(-1)!) || (samePath(path, ['root-spire-server', 'kind']) && text === 'none');
+/** Settings with rules of their own, which know when they count. */
+const settingsWithRules: readonly SettingPath[] = [
+  ['kind'],
+  ['persistence', 'type'],
+  ['dataStore', 'sql', 'databaseType'],
+  ['controllerManager', 'staticManifestMode'],
+];
+
+function isJudgedAsAWhole(path: SettingPath): boolean {
+  if (/controllerType$/i.test(path.at(-1)!)) return true;
+  return settingsWithRules.some(setting => samePath(path.slice(1), setting));
 }
