@@ -16,12 +16,9 @@ import { clusterPortName } from './cluster-port-name';
 import { clusterSettingsPartial } from './cluster-settings-partial';
 import { clusterWithoutKubeconfig } from './cluster-without-kubeconfig';
 import { customPlugin } from './custom-plugin';
-<<<<<<< HEAD
-=======
 import { databaseType } from './database-type';
 import { datastoreSecret } from './datastore-secret';
 import { datastoreTlsFiles } from './datastore-tls-files';
->>>>>>> d60c747 (What the server's templates refuse has rules of its own: kinds, persistence, databases, kubeconfigs, plugins, ingresses, and what only counts together)
 import { deadSetting } from './dead-setting';
 import { deploymentNeedsStateless } from './deployment-needs-stateless';
 import { derivedName } from './derived-name';
@@ -59,21 +56,15 @@ import { fleetSameCluster } from './fleet-same-cluster';
 import { fleetTrustDomain } from './fleet-trust-domain';
 import { fleetUpstreamAddress } from './fleet-upstream-address';
 import { fleetFile } from './fleetRules';
-<<<<<<< HEAD
-import { hostBasePath } from './host-base-path';
-=======
 import { gatewayClass } from './gateway-class';
->>>>>>> d60c747 (What the server's templates refuse has rules of its own: kinds, persistence, databases, kubeconfigs, plugins, ingresses, and what only counts together)
+import { hostBasePath } from './host-base-path';
 import { ingressControllerType } from './ingress-controller-type';
 import { keyManagerCount } from './key-manager-count';
 import { keyType } from './key-type';
 import { kubeconfigContent } from './kubeconfig-content';
 import { kubeconfigOnWrongServer } from './kubeconfig-on-wrong-server';
-<<<<<<< HEAD
-import { kubeletAddressMode } from './kubelet-address-mode';
-=======
 import { kubeconfigSource } from './kubeconfig-source';
->>>>>>> d60c747 (What the server's templates refuse has rules of its own: kinds, persistence, databases, kubeconfigs, plugins, ingresses, and what only counts together)
+import { kubeletAddressMode } from './kubelet-address-mode';
 import { legacyChildLayout } from './legacy-child-layout';
 import { logSetting } from './log-setting';
 import { misplacedSetting } from './misplaced-setting';
@@ -87,11 +78,8 @@ import { renamedLater } from './renamed-later';
 import { renamedSetting } from './renamed-setting';
 import { secretInValues } from './secret-in-values';
 import { sectionNulled } from './section-nulled';
-<<<<<<< HEAD
-import { setOptionConflict } from './set-option-conflict';
-=======
 import { serverKind } from './server-kind';
->>>>>>> d60c747 (What the server's templates refuse has rules of its own: kinds, persistence, databases, kubeconfigs, plugins, ingresses, and what only counts together)
+import { setOptionConflict } from './set-option-conflict';
 import { spiffeIdTemplate } from './spiffe-id-template';
 import { sqliteSingleReplica } from './sqlite-single-replica';
 import { staticManifestMode } from './static-manifest-mode';
@@ -128,12 +116,9 @@ export const rules: readonly Rule[] = [
   clusterWithoutKubeconfig,
   commentedSetting,
   customPlugin,
-<<<<<<< HEAD
-=======
   databaseType,
   datastoreSecret,
   datastoreTlsFiles,
->>>>>>> d60c747 (What the server's templates refuse has rules of its own: kinds, persistence, databases, kubeconfigs, plugins, ingresses, and what only counts together)
   deadSetting,
   deploymentNeedsStateless,
   derivedName,
@@ -162,21 +147,15 @@ export const rules: readonly Rule[] = [
   fleetSameCluster,
   fleetTrustDomain,
   fleetUpstreamAddress,
-<<<<<<< HEAD
-  hostBasePath,
-=======
   gatewayClass,
->>>>>>> d60c747 (What the server's templates refuse has rules of its own: kinds, persistence, databases, kubeconfigs, plugins, ingresses, and what only counts together)
+  hostBasePath,
   ingressControllerType,
   keyManagerCount,
   keyType,
   kubeconfigContent,
   kubeconfigOnWrongServer,
-<<<<<<< HEAD
-  kubeletAddressMode,
-=======
   kubeconfigSource,
->>>>>>> d60c747 (What the server's templates refuse has rules of its own: kinds, persistence, databases, kubeconfigs, plugins, ingresses, and what only counts together)
+  kubeletAddressMode,
   legacyChildLayout,
   logSetting,
   misplacedSetting,
@@ -191,11 +170,8 @@ export const rules: readonly Rule[] = [
   ruleCrash,
   secretInValues,
   sectionNulled,
-<<<<<<< HEAD
-  setOptionConflict,
-=======
   serverKind,
->>>>>>> d60c747 (What the server's templates refuse has rules of its own: kinds, persistence, databases, kubeconfigs, plugins, ingresses, and what only counts together)
+  setOptionConflict,
   spiffeIdTemplate,
   sqliteSingleReplica,
   staticManifestMode,
