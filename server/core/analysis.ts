@@ -16,6 +16,7 @@ import { suppress } from './suppression';
 import type { SyntaxCode, SyntaxProblem, ValuesDocument } from './syntax/document';
 import { editsFor, inOrder, type Change, type ChangeTarget } from './values/changes';
 import type { Layer, SetValue } from './values/merge';
+import { isUnread } from './values/unread';
 import { createRelease, type Blame, type Release } from './values/release';
 import { setDocument } from './values/setDocument';
 
@@ -196,7 +197,8 @@ function isOverridden({ kind, path }: Judgement, source: string, release: Releas
 }
 
 /** Nobody renders a part that is off, so nobody stumbles over its values; what is ignored would be ignored all the same. */
-function isLeftOut({ path }: Judgement, { effect }: Finding, release: Release): boolean {
+function isLeftOut({ path, kind }: Judgement, { effect }: Finding, release: Release): boolean {
+  if (effect === 'helm-fails' && isUnread(release, path, kind === 'unknown')) return true;
   return release.whole && release.components.get(path[0]!) === 'off' && effect !== 'helm-ignores';
 }
 

@@ -58,6 +58,10 @@ import { fleetUpstreamAddress } from './fleet-upstream-address';
 import { fleetFile } from './fleetRules';
 import { gatewayClass } from './gateway-class';
 import { hostBasePath } from './host-base-path';
+import { identityName } from './identity-name';
+import { identityNotRendered } from './identity-not-rendered';
+import { identityRequired } from './identity-required';
+import { identityValue } from './identity-value';
 import { ingressControllerType } from './ingress-controller-type';
 import { keyManagerCount } from './key-manager-count';
 import { keyType } from './key-type';
@@ -149,6 +153,10 @@ export const rules: readonly Rule[] = [
   fleetUpstreamAddress,
   gatewayClass,
   hostBasePath,
+  identityName,
+  identityNotRendered,
+  identityRequired,
+  identityValue,
   ingressControllerType,
   keyManagerCount,
   keyType,

@@ -27,6 +27,45 @@ export function identities(release: Release, kind: IdentityKind): readonly Ident
   });
 }
 
+/** All of one kind that the user's layers write down, on or not: the templates look at the keys of each. */
+export function writtenIdentities(release: Release, kind: IdentityKind): readonly Identity[] {
+  return partsMaybeOn(release, 'spire-server').flatMap(server => {
+    const map = identityMap(server, kind);
+    const keys = release.userKeys(map);
+    if (keys.length === 0 || !areLookedAt(release, server.alias, kind)) return [];
+    return keys.map(key => ({ server, key, path: [...map, key] }));
+  });
+}
+
+/**
+ * False where the templates leave a kind alone: from 0.24.5 on with manifests that are not in the cluster, which come
+ * from elsewhere ("external") or hold all but the identities of pods ("internal").
+ */
+export function areLookedAt(release: Release, alias: string, kind: IdentityKind): boolean {
+  const mode = release.value([alias, 'controllerManager', 'staticManifestMode']);
+  return mode !== 'external' && (kind !== 'clusterSPIFFEIDs' || mode !== 'internal');
+}
+
+/** True for one that becomes an object. */
+export function isRendered(release: Release, identity: Identity): boolean {
+  return isManaged(release, identity.server) && isOn(release, identity);
+}
+
+/** The one that a setting belongs to. */
+export function identityAround(
+  release: Release,
+  [alias, manager, section, kind, key]: SettingPath,
+): (Identity & { readonly kind: IdentityKind }) | undefined {
+  if (manager !== 'controllerManager' || section !== 'identities' || key === undefined) return undefined;
+  const server = release.model.components.get(alias ?? '');
+  if (!server || !isKind(kind)) return undefined;
+  return { server, key, kind, path: [...identityMap(server, kind), key] };
+}
+
+function isKind(word: string | undefined): word is IdentityKind {
+  return word === 'clusterSPIFFEIDs' || word === 'clusterStaticEntries' || word === 'clusterFederatedTrustDomains';
+}
+
 export function identityMap({ alias }: Component, kind: IdentityKind): SettingPath {
   return [alias, 'controllerManager', 'identities', kind];
 }
@@ -41,7 +80,7 @@ function isOn(release: Release, { server, key, path }: Identity): boolean {
   const enabled = [...path, 'enabled'];
   if (release.isFilledLater(enabled)) return true;
   const value = release.value(enabled);
-  if (value !== undefined) return String(value) === 'true';
+  if (value !== undefined || release.entry(enabled)) return String(value) === 'true';
   // Two families of built-in ones follow a switch of the server instead.
   const family = ['spire-identity-exchange', 'spike'].find(prefix => key.startsWith(prefix));
   if (family === undefined) return true;
