@@ -1,16 +1,18 @@
 // Reads the arguments; whatever it doesn't know is a sentence for the user and never ignored.
+import { fleetInitOptions, type FleetInitOptions } from './fleetInit';
 import { lintOptions, type LintOptions } from './lintOptions';
 import { CannotRun } from './problem';
 import { upgradeOptions, type UpgradeOptions } from './upgradeOptions';
 import { valuesOptions, type ValuesOptions } from './values';
 
-export const commands = ['lint', 'values', 'upgrade', 'explain', 'lsp'] as const;
+export const commands = ['lint', 'values', 'fleet', 'upgrade', 'explain', 'lsp'] as const;
 export type Topic = (typeof commands)[number] | undefined;
 export type Parsed =
   | { readonly kind: 'help'; readonly topic: Topic }
   | { readonly kind: 'version' }
   | { readonly kind: 'lint'; readonly options: LintOptions }
   | { readonly kind: 'values'; readonly options: ValuesOptions }
+  | { readonly kind: 'fleet'; readonly options: FleetInitOptions }
   | { readonly kind: 'upgrade'; readonly options: UpgradeOptions }
   | { readonly kind: 'explain'; readonly rules: readonly string[] };
 
@@ -34,6 +36,8 @@ export function parseArguments(words: readonly string[]): Parsed {
       return { kind: 'lint', options: lintOptions(rest) };
     case 'values':
       return { kind: 'values', options: valuesOptions(rest) };
+    case 'fleet':
+      return { kind: 'fleet', options: fleetInitOptions(rest) };
     case 'upgrade':
       return { kind: 'upgrade', options: upgradeOptions(rest) };
     case 'explain':

@@ -7,6 +7,8 @@ export function help(topic: Topic): string {
       return lintHelp;
     case 'values':
       return valuesHelp;
+    case 'fleet':
+      return fleetHelp;
     case 'upgrade':
       return upgradeHelp;
     case 'explain':
@@ -23,6 +25,7 @@ const overview = `Checks values files of the Helm charts spire-nested and spire 
 Usage:
   spire-helm lint [OPTION]... [PATH]...
   spire-helm values RELEASE [OPTION]...
+  spire-helm fleet init [FOLDER] [--write]
   spire-helm upgrade [OPTION]... FILE...
   spire-helm explain [RULE]...
   spire-helm lsp --stdio
@@ -30,6 +33,7 @@ Usage:
 Commands:
   lint      judge values files and print what is wrong
   values    print what Helm makes of the layers of a release of a fleet
+  fleet     propose a spire-fleet.yaml for what is found in a folder
   upgrade   show what a later chart version changes for values files, and rewrite them for it
   explain   tell about a rule: why, examples, how to suppress it
   lsp       be a language server for an editor
@@ -78,6 +82,18 @@ Exit code:
   0  nothing at or above --fail-on
   1  something was found; with --fix, something is left
   2  could not run: bad option, missing file, unknown chart version, a file that could not be fixed
+`;
+
+const fleetHelp = `Proposes a spire-fleet.yaml: which layers make which release, and which release hangs on which root.
+
+Usage:
+  spire-helm fleet init [FOLDER] [--write]
+
+It looks at values files, and at scripts, Makefiles, Taskfiles, pipelines and documents that call helm upgrade or helm install. Nothing is run.
+The proposal goes to standard output; what it was concluded from, and what could not be known, to standard error.
+
+Options:
+  --write   write FOLDER/spire-fleet.yaml; one that is there already stays as it is
 `;
 
 const valuesHelp = `Prints the values of a release of a fleet: its layers and --set, merged as Helm merges them, without the chart's defaults.

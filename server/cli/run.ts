@@ -2,6 +2,7 @@
 import { packageVersion } from '../host/nodePackage';
 import { parseArguments } from './args';
 import { explain } from './explain';
+import { fleetInit, fleetInitText } from './fleetInit';
 import { formatters } from './formats';
 import { upgradeJson, upgradeText } from './formats/upgrade';
 import { help } from './help';
@@ -34,6 +35,13 @@ export async function run(words: readonly string[], shell: Shell): Promise<0 | 1
       case 'values':
         shell.write(await values(parsed.options, shell.cwd));
         return 0;
+      case 'fleet': {
+        const proposal = await fleetInit(parsed.options, shell.cwd);
+        const { stdout, stderr } = fleetInitText(proposal);
+        shell.write(stdout);
+        shell.complain(stderr);
+        return proposal.text === undefined ? 1 : 0;
+      }
       case 'lint': {
         const { options } = parsed;
         const report = await lint(options, shell.cwd);

@@ -64,7 +64,7 @@ export function analyzeFleet(input: FleetInput, previous?: FleetAnalysis): Fleet
   const judged = new Map<string, JudgedRelease>();
   for (const { release, chart, layers, sets } of planned) {
     // A release without a layer that can be read is told about already.
-    if (layers.length === 0 || layers.length < release.values.length) continue;
+    if (layers.length < release.values.length) continue;
     const before = previous?.judged.get(release.key);
     const isSame =
       before?.made.release === release &&
@@ -93,7 +93,7 @@ function judge(
   chart: ChartChoice,
   layers: readonly Layer[],
   sets: readonly SetValue[],
-  { catalog, config }: FleetInput,
+  { catalog, config, source }: FleetInput,
 ): JudgedRelease | undefined {
   const supplied = release.supplied.map(({ value }) => value);
   const analysis: AnalysisInput = {
@@ -111,7 +111,10 @@ function judge(
   return {
     made: { key: release.key, release, chart, merged, facts: factsOf(merged, supplied) },
     documents: layers.map(({ document }) => document),
-    findings: leveledFindings(analysis, merged),
+    // A release of `--set` alone has no layer to be blamed.
+    findings: leveledFindings(analysis, merged).map(finding =>
+      finding.source === '' ? { ...finding, source, span: release.keySpan } : finding,
+    ),
   };
 }
 

@@ -40,6 +40,7 @@ export type { Example, FleetExample, Rule, RuleMeta } from './rules/rule';
 export { analyzeFleet, type FleetAnalysis, type FleetInput, type FoundLayer } from './fleetAnalysis';
 export type { Fleet, Member } from './fleet/fleet';
 export { fleetFileName, readFleetFile, type FleetFile } from './fleet/fleetFile';
+export { proposeFleet, type FoundFile, type Proposal } from './fleet/propose';
 export { fleetSchema } from './fleet/fleetShape';
 export type { Span } from './span';
 export { printValues } from './values/print';

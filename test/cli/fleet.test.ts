@@ -110,3 +110,23 @@ test('values: what can not be is told with the way out', async () => {
     assert.match(stderr, says);
   }
 });
+
+test('fleet init: proposes, writes, and never over a file that is there', async () => {
+  const { 'spire-fleet.yaml': _, ...rest } = files;
+  const folder = await folderWith({
+    ...rest,
+    'install.sh': 'helm upgrade -i spire spiffe/spire-nested -f base.yaml -f root.yaml\n',
+  });
+  folders.push(folder);
+  const printed = await folder.run('fleet', 'init');
+  assert.equal(printed.code, 0, printed.stderr);
+  assert.match(printed.stdout, /^chart: spire-nested@[\d.]+\nreleases:\n {2}root:\n/);
+  assert.match(printed.stderr, /install\.sh:1 installs spire-nested as "spire" with base\.yaml, root\.yaml/);
+  const written = await folder.run('fleet', 'init', '--write');
+  assert.equal(written.stdout, 'Wrote spire-fleet.yaml.\n');
+  const again = await folder.run('fleet', 'init', '--write');
+  assert.equal(again.code, 2);
+  assert.match(again.stderr, /is there already and stays as it is/);
+  assert.equal((await folder.run('fleet', 'start')).code, 2);
+  assert.equal((await folder.run('fleet', 'init', 'nowhere')).code, 2);
+});

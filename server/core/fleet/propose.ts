@@ -1,0 +1,286 @@
+// Proposes a fleet file from what is found in a workspace, and says what was concluded from what.
+import type { Catalog } from '../chart/catalog';
+import { chooseChart } from '../chart/choose';
+import type { Config } from '../config';
+import type { OpenDocument } from '../openDocument';
+import { plainDocument } from '../syntax/plain';
+import { isJsonMap, type Json } from '../json';
+import { quoteKey, yamlText } from '../values/yamlText';
+import { defaultNamespace, defaultRelease } from './fleetFile';
+import { helmCommands, type HelmCommand } from './helmCommands';
+
+/** A file of the workspace; paths are relative to the folder of the fleet file, with `/`. */
+export interface FoundFile {
+  readonly path: string;
+  readonly document: OpenDocument;
+}
+
+export interface Proposal {
+  /** `undefined` where nothing was found that a fleet is made of. */
+  readonly text: string | undefined;
+  /** Sentences: what was concluded from what. */
+  readonly conclusions: readonly string[];
+  /** Sentences: what could not be known. */
+  readonly unknown: readonly string[];
+}
+
+interface Draft {
+  key: string;
+  readonly chart: string;
+  readonly version: string | undefined;
+  readonly release: string;
+  readonly namespace: string;
+  readonly context: string | undefined;
+  readonly values: readonly string[];
+  readonly set: readonly string[];
+  readonly setString: readonly string[];
+  readonly supplied: readonly string[];
+  readonly facts: Facts;
+  parent?: string;
+}
+
+interface Facts {
+  readonly role: 'root' | 'child' | 'other';
+  readonly trustDomain: string | undefined;
+  readonly clusterName: string | undefined;
+}
+
+/** @param files values files and manifests; @param scripts anything that may call helm */
+export function proposeFleet(
+  files: readonly FoundFile[],
+  scripts: readonly { readonly path: string; readonly text: string }[],
+  catalog: Catalog,
+  config: Config,
+): Proposal {
+  const conclusions: string[] = [];
+  const unknown: string[] = [];
+  const byPath = new Map(files.map(file => [file.path, file]));
+  const fromScripts = scripts.flatMap(({ path, text }) =>
+    helmCommands(text).flatMap(command => draftOf(command, path, byPath, conclusions, unknown)),
+  );
+  const drafts = withoutTwins(fromScripts);
+  const used = new Set(drafts.flatMap(draft => draft.values));
+  drafts.push(
+    ...fromFiles(
+      files.filter(({ path }) => !used.has(path)),
+      catalog,
+      config,
+      conclusions,
+      unknown,
+    ),
+  );
+  nameApart(drafts);
+  linkParents(drafts, conclusions, unknown);
+  const nowhere = drafts.filter(({ context }) => context === undefined).map(({ key }) => `\`${key}\``);
+  if (nowhere.length > 0)
+    unknown.push(`In which kube context it is installed, nothing says of ${nowhere.join(', ')}; \`context\` does.`);
+  return { text: drafts.length === 0 ? undefined : print(drafts, catalog), conclusions, unknown };
+}
+
+function draftOf(
+  command: HelmCommand,
+  script: string,
+  files: ReadonlyMap<string, FoundFile>,
+  conclusions: string[],
+  unknown: string[],
+): readonly Draft[] {
+  const place = `${script}:${command.line}`;
+  const folder = script.includes('/') ? script.slice(0, script.lastIndexOf('/')) : '';
+  const values: string[] = [];
+  for (const written of command.values) {
+    // Scripts are run from their own folder or from the top; whichever has the file was meant.
+    const inFolder = normal(`${folder}/${written}`);
+    const found = [inFolder, normal(written)].find(path => files.has(path));
+    if (found === undefined) unknown.push(`${place} names the layer ${written}, which is not in this folder.`);
+    values.push(found ?? inFolder);
+  }
+  const { chart, version, context } = command;
+  const layers = values.flatMap(path => files.get(path) ?? []);
+  const facts = factsOf(layers, [...command.set, ...command.setString]);
+  const release = command.release ?? defaultRelease;
+  const key = facts.clusterName ?? lastName(values) ?? release;
+  conclusions.push(
+    `${place} installs ${chart}${version === undefined ? '' : ` ${version}`} as "${release}"${values.length > 0 ? ` with ${values.join(', ')}` : ''}: the release \`${key}\`.`,
+  );
+  if (version === undefined) unknown.push(`${place} names no version of the chart; the newest known one is taken.`);
+  const namespace = command.namespace ?? defaultNamespace;
+  if (command.namespace === undefined) unknown.push(`${place} names no namespace; ${defaultNamespace} is taken.`);
+  const { set, setString, supplied } = command;
+  return [{ key, chart, version, release, namespace, context, values, set, setString, supplied, facts }];
+}
+
+/** The same command in two scripts, or with another option, is one release. */
+function withoutTwins(drafts: readonly Draft[]): Draft[] {
+  const seen = new Map<string, Draft>();
+  for (const draft of drafts) {
+    const id = [draft.chart, draft.release, draft.namespace, draft.context ?? '', ...draft.values, ...draft.set].join(
+      '\n',
+    );
+    if (!seen.has(id)) seen.set(id, draft);
+  }
+  return [...seen.values()];
+}
+
+/** Values files that no command names: those with an architecture are releases, those without are layers that they share. */
+function fromFiles(
+  files: readonly FoundFile[],
+  catalog: Catalog,
+  config: Config,
+  conclusions: string[],
+  unknown: string[],
+): readonly Draft[] {
+  const ours = files.flatMap(file => {
+    const choice = chooseChart(file.document.values, file.path, config, catalog);
+    return choice ? [{ file, choice, facts: factsOf([file], []) }] : [];
+  });
+  const drafts: Draft[] = [];
+  const folders = new Set(ours.map(({ file }) => folderOf(file.path)));
+  for (const folder of folders) {
+    const here = ours.filter(({ file }) => folderOf(file.path) === folder);
+    const plain = here.filter(({ file }) => !file.document.values.embedded);
+    for (const { file } of here.filter(each => each.file.document.values.embedded)) {
+      unknown.push(
+        `${file.path} holds values inside a manifest; these are judged where they stand and are no layer of a fleet file yet.`,
+      );
+    }
+    const releases = plain.filter(each => each.facts.role !== 'other' || each.choice.chart === 'spire');
+    const shared = plain.filter(each => !releases.includes(each));
+    if (releases.length === 0) {
+      for (const { file } of shared)
+        unknown.push(`${file.path} says no architecture; which release it is a layer of is not known.`);
+      continue;
+    }
+    const base = shared.map(({ file }) => file.path);
+    if (base.length > 0) {
+      conclusions.push(
+        `${base.join(', ')} ${base.length === 1 ? 'says' : 'say'} no architecture, so ${base.length === 1 ? 'it is' : 'they are'} taken for the first layer${base.length === 1 ? '' : 's'} of the releases beside ${base.length === 1 ? 'it' : 'them'}.`,
+      );
+    }
+    for (const { file, choice, facts } of releases) {
+      const key = facts.clusterName ?? lastName([file.path]) ?? 'release';
+      conclusions.push(
+        `${file.path} is a ${facts.role === 'other' ? 'standalone server' : facts.role} of ${choice.chart}: the release \`${key}\`.`,
+      );
+      drafts.push({
+        key,
+        chart: choice.chart,
+        version: choice.assumed ? undefined : choice.version,
+        release: defaultRelease,
+        namespace: defaultNamespace,
+        context: undefined,
+        values: [...base, file.path],
+        set: [],
+        setString: [],
+        supplied: [],
+        facts,
+      });
+    }
+  }
+  return drafts;
+}
+
+function factsOf(layers: readonly FoundFile[], sets: readonly string[]): Facts {
+  const texts = layers.map(({ document }) => plainDocument(document.values));
+  const find = (...path: readonly string[]): Json | undefined => {
+    const dotted = `${path.join('.')}=`;
+    const set = sets.findLast(pair => pair.startsWith(dotted))?.slice(dotted.length);
+    if (set !== undefined) return set === 'true' ? true : set;
+    return texts.map(text => at(text, path)).findLast(value => value !== undefined && value !== null);
+  };
+  const isOn = (tag: string): boolean => find('tags', tag) === true;
+  const text = (value: Json | undefined): string | undefined =>
+    typeof value === 'string' && value !== '' && !/[${]/.test(value) ? value : undefined;
+  return {
+    role: isOn('nestedRoot') ? 'root' : isOn('nestedChildFull') || isOn('nestedChildSecurity') ? 'child' : 'other',
+    trustDomain: text(find('global', 'spire', 'trustDomain')),
+    clusterName: text(find('global', 'spire', 'clusterName')),
+  };
+}
+
+function at(value: Json, path: readonly string[]): Json | undefined {
+  let found: Json | undefined = value;
+  for (const key of path) found = isJsonMap(found ?? null) ? (found as Readonly<Record<string, Json>>)[key] : undefined;
+  return found;
+}
+
+function nameApart(drafts: readonly Draft[]): void {
+  const taken = new Map<string, number>();
+  for (const draft of drafts) {
+    const count = (taken.get(draft.key) ?? 0) + 1;
+    taken.set(draft.key, count);
+    if (count > 1) draft.key = `${draft.key}-${count}`;
+  }
+}
+
+function linkParents(drafts: readonly Draft[], conclusions: string[], unknown: string[]): void {
+  const roots = drafts.filter(({ facts }) => facts.role === 'root');
+  for (const child of drafts.filter(({ facts }) => facts.role === 'child')) {
+    const fitting = roots.filter(
+      root => root.facts.trustDomain === child.facts.trustDomain || !child.facts.trustDomain || !root.facts.trustDomain,
+    );
+    const candidates = fitting.length > 0 ? fitting : roots;
+    const [parent, other] = candidates;
+    if (!parent) unknown.push(`The root of \`${child.key}\` is not here; \`parent\` names it once it is.`);
+    else if (other)
+      unknown.push(
+        `\`${child.key}\` may hang on ${candidates.map(({ key }) => `\`${key}\``).join(' or ')}; \`parent\` says which.`,
+      );
+    else {
+      child.parent = parent.key;
+      conclusions.push(`\`${child.key}\` is a child, and \`${parent.key}\` the only root it can have.`);
+    }
+  }
+}
+
+function print(drafts: readonly Draft[], catalog: Catalog): string {
+  const chartOf = ({ chart, version }: Draft): string => `${chart}@${version ?? catalog.versions(chart).at(-1) ?? ''}`;
+  const counts = new Map<string, number>();
+  for (const draft of drafts) counts.set(chartOf(draft), (counts.get(chartOf(draft)) ?? 0) + 1);
+  const [common] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [''];
+  const lines = [`chart: ${common}`, 'releases:'];
+  for (const draft of drafts) {
+    const { key, release, namespace, parent, values, set, setString, supplied, context } = draft;
+    lines.push(`  ${quoteKey(key)}:`);
+    const add = (name: string, value: string | undefined): void => {
+      if (value !== undefined) lines.push(`    ${name}: ${yamlText(value)}`);
+    };
+    const addList = (name: string, list: readonly string[]): void => {
+      if (list.length > 0) lines.push(`    ${name}:`, ...list.map(item => `      - ${yamlText(item)}`));
+    };
+    add('chart', chartOf(draft) === common ? undefined : chartOf(draft));
+    add('release', release === defaultRelease ? undefined : release);
+    add('namespace', namespace === defaultNamespace ? undefined : namespace);
+    add('parent', parent);
+    if (values.length === 0) lines.push('    values: []');
+    else addList('values', values);
+    addList('set', set);
+    addList('setString', setString);
+    addList('supplied', [...new Set(supplied)]);
+    add('context', context);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function lastName(paths: readonly string[]): string | undefined {
+  const name = paths
+    .at(-1)
+    ?.split('/')
+    .at(-1)
+    ?.replace(/\.(?:ya?ml)(?:\.gotmpl)?$/i, '')
+    .replace(/[-_.]*values$/i, '')
+    .replace(/[-_.]+$/, '');
+  return name === '' ? undefined : name;
+}
+
+function folderOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+}
+
+function normal(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
+}
