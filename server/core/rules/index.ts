@@ -58,11 +58,13 @@ import { fleetUpstreamAddress } from './fleet-upstream-address';
 import { fleetFile } from './fleetRules';
 import { gatewayClass } from './gateway-class';
 import { hostBasePath } from './host-base-path';
+import { identityExchange } from './identity-exchange';
 import { identityName } from './identity-name';
 import { identityNotRendered } from './identity-not-rendered';
 import { identityRequired } from './identity-required';
 import { identityValue } from './identity-value';
 import { ingressControllerType } from './ingress-controller-type';
+import { issuerNotAUrl } from './issuer-not-a-url';
 import { keyManagerCount } from './key-manager-count';
 import { keyType } from './key-type';
 import { kubeconfigContent } from './kubeconfig-content';
@@ -74,6 +76,7 @@ import { logSetting } from './log-setting';
 import { misplacedSetting } from './misplaced-setting';
 import { newerSetting } from './newer-setting';
 import { nodeAttestorCount } from './node-attestor-count';
+import { oidcProvider } from './oidc-provider';
 import { partBesideArchitecture } from './part-beside-architecture';
 import { persistenceType } from './persistence-type';
 import { releaseName } from './release-name';
@@ -153,11 +156,13 @@ export const rules: readonly Rule[] = [
   fleetUpstreamAddress,
   gatewayClass,
   hostBasePath,
+  identityExchange,
   identityName,
   identityNotRendered,
   identityRequired,
   identityValue,
   ingressControllerType,
+  issuerNotAUrl,
   keyManagerCount,
   keyType,
   kubeconfigContent,
@@ -169,6 +174,7 @@ export const rules: readonly Rule[] = [
   misplacedSetting,
   newerSetting,
   nodeAttestorCount,
+  oidcProvider,
   partBesideArchitecture,
   persistenceType,
   releaseName,

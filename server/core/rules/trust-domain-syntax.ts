@@ -1,8 +1,10 @@
 // A trust domain name that SPIFFE does not allow.
-import type { SettingPath } from '../path';
+import { samePath, type SettingPath } from '../path';
 import type { Effect } from '../finding';
 import { bareTrustDomain, longestTrustDomain, readTrustDomain, trustDomainProblem } from '../trust/spiffeId';
 import type { Release } from '../values/release';
+import { urlProblem } from '../values/goUrl';
+import { readIssuers } from '../values/issuer';
 import { yamlText } from '../values/yamlText';
 import type { FixProposal, ReleaseRule } from './rule';
 import { quoted } from './wording';
@@ -78,7 +80,7 @@ export const trustDomainSyntax: ReleaseRule = {
       const isRead = readTrustDomain(name) !== undefined;
       if (isRead && effect === 'trust-breaks') continue;
       const taken = isRead ? takenAnyway(name) : { consequence, effect };
-      const said = stopsHelm(release, setting, name) ? unreadableUrl : taken;
+      const said = stopsHelm(release, setting) ? unreadableUrl : taken;
       yield {
         setting,
         at: release.blameValue(setting),
@@ -119,13 +121,9 @@ const unreadableUrl = {
   effect: 'helm-fails',
 } as const;
 
-/** The discovery provider's template reads the issuer as a URL, and the issuer holds the trust domain. */
-function stopsHelm(release: Release, setting: SettingPath, name: string): boolean {
-  if (setting[0] !== 'global' || release.value(['global', 'spire', 'jwtIssuer'])) return false;
-  const reads = [...release.model.components.values()].some(
-    ({ alias, part }) => part === 'spiffe-oidc-discovery-provider' && release.components.get(alias) === 'on',
-  );
-  return reads && /[\s%[{}|\\^`]|:(?!\d*(?:[/?#]|$))/.test(name);
+/** The discovery provider's template reads the issuer as a URL, and the issuer may be made of the trust domain. */
+function stopsHelm(release: Release, setting: SettingPath): boolean {
+  return readIssuers(release).some(({ text, path }) => samePath(path, setting) && urlProblem(text) !== undefined);
 }
 
 /** Every place in the merged values that holds a bare trust domain name and is read. */
