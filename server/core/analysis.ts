@@ -196,10 +196,15 @@ function isOverridden({ kind, path }: Judgement, source: string, release: Releas
   return true;
 }
 
-/** Nobody renders a part that is off, so nobody stumbles over its values; what is ignored would be ignored all the same. */
+/**
+ * Nobody renders a part that is off, so nobody stumbles over its values; what is ignored would be ignored all the same.
+ * The part itself is merged before Helm knows that it is off.
+ */
 function isLeftOut({ path, kind }: Judgement, { effect }: Finding, release: Release): boolean {
   if (effect === 'helm-fails' && isUnread(release, path, kind === 'unknown')) return true;
-  return release.whole && release.components.get(path[0]!) === 'off' && effect !== 'helm-ignores';
+  return (
+    path.length > 1 && release.whole && release.components.get(path[0]!) === 'off' && effect !== 'helm-ignores'
+  );
 }
 
 /** One mistake, one message: the first rule that has something to say about a judgement is the only one. */

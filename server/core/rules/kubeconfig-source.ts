@@ -54,7 +54,7 @@ external-spire-server:
   kubeConfigs:
     child01:
       externalSecret: {name: child01-kubeconfig}
-#     ^^^^^^^^^^^^^^ error: \`externalSecret\` is none in this version
+#     ^^^^^^^^^^^^^^ error: no source
 `,
     },
     {
@@ -125,13 +125,11 @@ function* judge(release: Release, server: string, path: SettingPath): Iterable<R
   } else if (sources.length === 1) {
     yield* source(release, server, sources[0]!);
   } else if (release.whole || entry.kind === 'leaf') {
-    const [other, another] = keys;
-    const setting = other !== undefined && another === undefined ? [...path, other] : path;
-    const unread = setting === path ? '' : ` ${keyOf(setting)} is none in this version of the chart.`;
+    const setting = keys.length === 1 ? [...path, keys[0]!] : path;
     yield {
       setting,
       at: release.blame(setting),
-      message: `${shown(path)} has no source; Helm stops unless it has ${listed(known.map(key => `\`${key}\``))}.${unread}`,
+      message: `${shown(path)} has no source; Helm stops unless it has ${listed(known.map(key => `\`${key}\``))}.`,
     };
   }
 }

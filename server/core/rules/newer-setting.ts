@@ -27,24 +27,36 @@ export const newerSetting: JudgementRule = {
 `,
     },
     {
+      title: 'one that the templates of older charts stop at',
+      chart: 'spire-nested@0.23.0',
+      values: `internal-spire-server:
+  federation:
+    bundleEndpoint:
+      profile:
+#     ^^^^^^^ error: 0.23.0 stops at it
+        httpWeb: {fileSyncInterval: 1h}
+`,
+    },
+    {
       title: 'the same in 0.24.0',
       chart: 'spire-nested@0.24.0',
       values: `root-spire-server:\n  caSubject:\n    country: NL\n`,
     },
   ],
   check(judgement, context) {
-    if (judgement.kind !== 'unknown') return undefined;
+    if (judgement.kind !== 'unknown' && judgement.kind !== 'refused') return undefined;
     const diagnosis = diagnose(judgement, context.model, context.catalog, context.active);
     if (diagnosis.kind !== 'newer') return undefined;
-    const { path, closed } = judgement;
+    const { path } = judgement;
+    const stops = judgement.kind === 'refused' || judgement.closed;
     const { since, oldName } = diagnosis;
     const before = oldName
       ? ` There it is called ${oldName.length === path.length ? keyOf(oldName) : shown(oldName)}.`
       : '';
     return {
       setting: path,
-      message: `${keyOf(path)} came with ${since}; ${context.model.version} ${closed ? 'stops at it with an error' : 'ignores it'}.${before}`,
-      ...(closed && { effect: 'helm-fails' }),
+      message: `${keyOf(path)} came with ${since}; ${context.model.version} ${stops ? 'stops at it with an error' : 'ignores it'}.${before}`,
+      ...(stops && { effect: 'helm-fails' }),
       fixes: [
         ...(oldName?.length === path.length
           ? [

@@ -17,7 +17,7 @@ const checked: readonly {
   {
     setting: 'trustDomain',
     example: 'example.org',
-    parts: ['spire-server', 'spire-agent', 'spiffe-oidc-discovery-provider'],
+    parts: ['spire-server', 'spire-agent', 'spiffe-oidc-discovery-provider', 'spire-identity-exchange'],
   },
   {
     setting: 'jwtIssuer',

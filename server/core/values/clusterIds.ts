@@ -1,5 +1,4 @@
 // The cluster ids of a release: the keys that name child clusters.
-import { settingAt } from '../chart/node';
 import type { SettingPath } from '../path';
 import type { MergedEntry } from './merge';
 import { partsMaybeOn } from './parts';
@@ -30,8 +29,6 @@ const found = new WeakMap<Release, readonly ClusterId[]>();
 function idsIn(release: Release): readonly ClusterId[] {
   return partsMaybeOn(release, 'spire-server').flatMap(({ alias }) => {
     const managers = [alias, 'externalControllerManagers', 'enabled'];
-    // The oldest chart has no such managers.
-    if (!settingAt(release.model.top, managers)) return [];
     if (release.isFilledLater(managers) || !isTruthy(release.value(managers))) return [];
     const named = [alias, 'externalControllerManagers', 'clusters'];
     const map = release.userKeys(named).length > 0 ? named : [alias, 'kubeConfigs'];
