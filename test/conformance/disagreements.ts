@@ -15,15 +15,14 @@ export function isKnown({ pair }: Comparison): boolean {
   return (open[`${pair.chart}-${pair.version}`] ?? '').split(' ').includes(signOf(pair));
 }
 
-export function writeKnown(compared: ReadonlyMap<string, readonly Comparison[]>): void {
-  const signs = [...compared].map(([chart, comparisons]) => [
-    chart,
-    comparisons
-      .filter(({ outcome }) => outcome !== 'agree')
-      .map(({ pair }) => signOf(pair))
-      .join(' '),
-  ]);
-  writeFileSync(file, `${JSON.stringify(Object.fromEntries(signs), undefined, 1)}\n`);
+export function writeKnown(compared: readonly Comparison[]): void {
+  const signs: Record<string, string> = {};
+  for (const { pair, outcome } of compared) {
+    if (outcome === 'agree') continue;
+    const chart = `${pair.chart}-${pair.version}`;
+    signs[chart] = [...(signs[chart]?.split(' ') ?? []), signOf(pair)].join(' ');
+  }
+  writeFileSync(file, `${JSON.stringify(signs, undefined, 2)}\n`);
 }
 
 function signOf(pair: Pair): string {

@@ -2,13 +2,25 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { allVersions, pairsOf } from './pairs/generate';
 import { requestOf, type Pair } from './pairs/pair';
+import { chance } from './pairs/random';
 
 export interface Difference {
   readonly pair: string;
   readonly what: string;
   readonly helm3: string;
   readonly helm4: string;
+}
+
+/** What Helm 4 is asked about: everything about YAML and `--set`, where the two differ most, and some of all else. */
+export function helm4Pairs(): readonly Pair[] {
+  return allVersions().flatMap(({ chart, version }) => {
+    const pairs = pairsOf(chart, version);
+    const special = pairs.filter(({ kind }) => kind === 'yaml' || kind === 'set');
+    const others = pairs.filter(({ kind }) => kind !== 'yaml' && kind !== 'set');
+    return [...special, ...chance('helm4', chart, version).some(others, 12)];
+  });
 }
 
 const file = join(__dirname, 'helm4.json');
@@ -32,7 +44,7 @@ export function difference(pair: Pair, helm3: string | undefined, helm4: string 
 }
 
 export function writeDifferences(helm: string, judged: number, differences: readonly Difference[]): void {
-  writeFileSync(file, `${JSON.stringify({ helm, judged, differences }, undefined, 1)}\n`);
+  writeFileSync(file, `${JSON.stringify({ helm, judged, differences }, undefined, 2)}\n`);
 }
 
 function signOf(pair: Pair): string {

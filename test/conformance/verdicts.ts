@@ -19,12 +19,14 @@ export interface Recording {
 }
 
 export const recordingFile = join(__dirname, 'verdicts.json');
+/** Of pairs made of real files; the names in it are those of the files. */
+export const corpusRecordingFile = join(__dirname, 'corpusVerdicts.json');
 
 export const howToRecord =
   'Ask Helm again: SPIRE_HELM_CHARTS=folder/of/chart/packages npm run test:conformance -- --record';
 
-export function readRecording(): Recording | undefined {
-  return existsSync(recordingFile) ? (JSON.parse(readFileSync(recordingFile, 'utf8')) as Recording) : undefined;
+export function readRecording(file = recordingFile): Recording | undefined {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Recording) : undefined;
 }
 
 /** The message of each pair, or `undefined` where Helm renders it. */
@@ -51,6 +53,6 @@ export function makeRecording(
   return { helm, kubernetes, messages, versions: Object.fromEntries(recorded) as Recording['versions'] };
 }
 
-export function writeRecording(recording: Recording): void {
-  writeFileSync(recordingFile, `${JSON.stringify(recording, undefined, 1)}\n`);
+export function writeRecording(recording: Recording, file = recordingFile): void {
+  writeFileSync(file, `${JSON.stringify(recording, undefined, 2)}\n`);
 }
