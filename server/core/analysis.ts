@@ -202,9 +202,7 @@ function isOverridden({ kind, path }: Judgement, source: string, release: Releas
  */
 function isLeftOut({ path, kind }: Judgement, { effect }: Finding, release: Release): boolean {
   if (effect === 'helm-fails' && isUnread(release, path, kind === 'unknown')) return true;
-  return (
-    path.length > 1 && release.whole && release.components.get(path[0]!) === 'off' && effect !== 'helm-ignores'
-  );
+  return path.length > 1 && release.whole && release.components.get(path[0]!) === 'off' && effect !== 'helm-ignores';
 }
 
 /** One mistake, one message: the first rule that has something to say about a judgement is the only one. */
