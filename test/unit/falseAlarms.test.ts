@@ -139,7 +139,7 @@ describe('tags', () => {
     const early = 'root-spire-server:\n  kind: none\nexternal-spire-server:\n  enabled: false\n';
     assert.deepEqual(said(early), ['0:2 legacy-child-layout']);
     assert.deepEqual(said(early, { whole: false }), ['0:2 legacy-child-layout']);
-    assert.deepEqual(said('internal-spire-server:\n  kind: none\n', { whole: false }), ['0:2 unknown-value']);
+    assert.deepEqual(said('internal-spire-server:\n  kind: none\n', { whole: false }), ['0:2 server-kind']);
   });
 });
 
@@ -202,7 +202,7 @@ describe('--set', () => {
     const rules = (set: string): readonly string[] => judged([root], { sets: [set] }).map(f => f.rule);
     assert.deepEqual(rules('global.spire.trustDomian=a.b'), ['unknown-setting']);
     assert.deepEqual(rules('root-spire-server.kind=none'), ['legacy-child-layout']);
-    assert.deepEqual(rules('internal-spire-server.kind=foo'), ['unknown-value']);
+    assert.deepEqual(rules('internal-spire-server.kind=foo'), ['server-kind']);
     assert.deepEqual(rules('global.spire.clusterName=01234'), []);
     assert.deepEqual(rules('external-spire-server.ingress.hosts[0].host=x'), []);
     const [number] = judged([root], { sets: ['global.spire.clusterName=1234'] });
