@@ -75,7 +75,18 @@ export class Api {
     return this.#sendText(method, path, body === undefined ? undefined : JSON.stringify(body), 'application/json');
   }
 
-  #sendText(method: string, path: string, text: string | undefined, type: string): Promise<Answer> {
+  /** A connection that the server drops while it is busy is tried again. */
+  async #sendText(method: string, path: string, text: string | undefined, type: string): Promise<Answer> {
+    for (let tries = 1; ; tries += 1)
+      try {
+        return await this.#sendOnce(method, path, text, type);
+      } catch (error) {
+        if (tries === 5) throw error;
+        await new Promise(resolve => setTimeout(resolve, 200 * tries));
+      }
+  }
+
+  #sendOnce(method: string, path: string, text: string | undefined, type: string): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const headers = {
         authorization: `Bearer ${this.token}`,

@@ -14,7 +14,12 @@ export interface Refusal {
  * certificates of other operators) are left out. Namespaces are made for real, since nothing can be tried in one that is not
  * there.
  */
-export async function refusals(api: Api, manifest: string, namespace: string): Promise<readonly Refusal[]> {
+export async function refusals(
+  api: Api,
+  manifest: string,
+  namespace: string,
+  known: KnownAnswers = new Map(),
+): Promise<readonly Refusal[]> {
   const objects = objectsIn(manifest, namespace);
   const refused: Refusal[] = [];
   const refuse = ({ kind, metadata }: KubeObject, why: string): void =>
@@ -24,9 +29,13 @@ export async function refusals(api: Api, manifest: string, namespace: string): P
   );
   for (const name of new Set([namespace, ...names])) await makeNamespace(api, name);
   const answers = await Promise.all(
-    objects.map(async object => ({ object, answer: await api.create(object, { dryRun: true, yaml: object.text }) })),
+    objects.map(async object => ({ object, answer: await answerTo(api, object, known) })),
   );
+  const made = new Set<string>();
   for (const { object, answer } of answers) {
+    const id = [object.apiVersion, object.kind, object.metadata.namespace, object.metadata.name].join(' ');
+    if (made.has(id)) refuse(object, 'already exists: the release makes it twice');
+    made.add(id);
     if (answer && !isTaken(answer, object)) refuse(object, wordsOf(answer));
     else if (object.kind === 'StatefulSet') {
       const pod = await api.create(firstPod(object), { dryRun: true });
@@ -34,6 +43,16 @@ export async function refusals(api: Api, manifest: string, namespace: string): P
     }
   }
   return refused;
+}
+
+/** Answers to objects that were tried before: releases that differ in one name share most of theirs. */
+export type KnownAnswers = Map<string, Promise<Answer | undefined>>;
+
+function answerTo(api: Api, object: Rendered, known: KnownAnswers): Promise<Answer | undefined> {
+  const id = `${object.metadata.namespace} ${object.text}`;
+  let answer = known.get(id);
+  if (!answer) known.set(id, (answer = api.create(object, { dryRun: true, yaml: object.text })));
+  return answer;
 }
 
 /** An object and the text that it was read from: the server reads YAML itself, and as Helm does. */

@@ -14,6 +14,7 @@ export interface LintOptions {
   readonly chart?: string;
   readonly whole?: boolean;
   readonly release?: string;
+  readonly namespace?: string;
   readonly set?: readonly string[];
   readonly config?: Config;
   readonly id?: string;
@@ -33,7 +34,10 @@ export function lint(text: string, options: LintOptions = {}): readonly Finding[
     config: options.config ?? emptyConfig,
     chart,
     sets: (options.set ?? []).map(text => ({ text, asString: false })),
-    ...(options.release !== undefined && { release: { name: options.release } }),
+    release: {
+      ...(options.release !== undefined && { name: options.release }),
+      ...(options.namespace !== undefined && { namespace: options.namespace }),
+    },
   }).findings;
 }
 

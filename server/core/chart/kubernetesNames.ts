@@ -56,3 +56,14 @@ export function nameProblem(rule: NameRule, name: string): string | undefined {
   if (name.length > longest) return `${name.length} characters; Kubernetes takes ${longest}`;
   return shape.test(name) ? undefined : `but Kubernetes takes only ${takes}`;
 }
+
+/** Why Kubernetes refuses a host in an Ingress, after a colon; `undefined` where it takes it. */
+export function hostProblem(host: string): string | undefined {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(host)) return 'it is written without a scheme';
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(host)) return 'it is no IP address';
+  if (/[A-Z]/.test(host)) return 'it is written in lower case';
+  if (host.length > rules.subdomain.longest)
+    return `it has ${host.length} characters, at most ${rules.subdomain.longest} are taken`;
+  const name = host.startsWith('*.') ? host.slice(2) : host;
+  return rules.subdomain.shape.test(name) ? undefined : 'it is made of a-z, 0-9 and, inside, "-" and "."';
+}

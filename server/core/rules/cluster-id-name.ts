@@ -52,25 +52,38 @@ export const clusterIdName: ReleaseRule = {
     },
   ],
   *check(release) {
-    const managed = new Set<string>();
-    for (const { server, id, path } of clusterIds(release)) {
-      managed.add(`${server} ${id}`);
-      const problem = clusterIdProblem(id);
-      if (problem) yield { setting: path, ...reported(id, problem) };
+    const said = new Set<string>();
+    for (const report of [...kubeConfigs(release), ...managers(release)]) {
+      const id = `${report.server} ${report.id}`;
+      if (said.has(id)) continue;
+      said.add(id);
+      yield report;
     }
-    yield* onlyMounted(release, managed);
   },
 };
 
-/** Kubeconfigs that no controller manager uses are keys of a Secret, and of the volume that mounts it. */
-function* onlyMounted(release: Release, managed: ReadonlySet<string>): Iterable<Report> {
+interface Found extends Report {
+  readonly server: string;
+  readonly id: string;
+}
+
+/** A kubeconfig's id is a key of a Secret and of the volume that mounts it. */
+function* kubeConfigs(release: Release): Iterable<Found> {
+  const managed = new Set(clusterIds(release).map(({ server, id }) => `${server} ${id}`));
   for (const { alias } of partsMaybeOn(release, 'spire-server')) {
     const map = [alias, 'kubeConfigs'];
     for (const id of release.userKeys(map)) {
-      if (managed.has(`${alias} ${id}`) || release.entry([...map, id])?.value.kind !== 'map') continue;
-      const problem = bareIdProblem(id) ?? keyProblem(id);
-      if (problem) yield { setting: [...map, id], ...reported(id, problem) };
+      if (release.entry([...map, id])?.value.kind !== 'map') continue;
+      const problem = bareIdProblem(id) ?? (managed.has(`${alias} ${id}`) ? undefined : keyProblem(id));
+      if (problem) yield { server: alias, id, setting: [...map, id], ...reported(id, problem) };
     }
+  }
+}
+
+function* managers(release: Release): Iterable<Found> {
+  for (const { server, id, path } of clusterIds(release)) {
+    const problem = clusterIdProblem(id);
+    if (problem) yield { server, id, setting: path, ...reported(id, problem) };
   }
 }
 

@@ -2,7 +2,7 @@
 import { portNameLimit, portNameProblem, shortensClusterIds } from '../chart/portNames';
 import type { Release } from '../values/release';
 import { clusterIds, type ClusterId } from '../values/clusterIds';
-import { clusterIdProblem, clusterPorts } from '../values/names';
+import { bareIdProblem, clusterIdProblem, clusterPorts } from '../values/names';
 import { prometheusIsOn } from '../values/prometheus';
 import type { ReleaseRule, Report } from './rule';
 import { shown } from './wording';
@@ -67,7 +67,7 @@ external-spire-server:
     const limited = !shortensClusterIds(release.model.version);
     for (const cluster of clusterIds(release)) {
       // An id that no container can have is cluster-id-name's.
-      if (clusterIdProblem(cluster.id)) continue;
+      if (clusterIdProblem(cluster.id) ?? bareIdProblem(cluster.id)) continue;
       yield* limited ? upTo0281(release, cluster) : from0282(release, cluster);
     }
   },

@@ -20,8 +20,6 @@ export interface IdProblem {
 
 /** Why no server can have a controller manager for an id, whatever the settings; `undefined` where one can. */
 export function clusterIdProblem(id: string): IdProblem | undefined {
-  const bare = bareIdProblem(id);
-  if (bare) return bare;
   const container = `${containerPrefix}${id}`;
   const problem = nameProblem('label', container);
   if (problem === undefined) return undefined;
@@ -29,7 +27,10 @@ export function clusterIdProblem(id: string): IdProblem | undefined {
   return { says: `makes the container name "${container}", ${problem}.${most}`, stopsHelm: false };
 }
 
-/** The chart writes ids without quotes, so some are read as something else, however the values file has them. */
+/**
+ * What comes of the id of a kubeconfig that the chart writes without quotes, however the values file has it: some are read
+ * as something else.
+ */
 export function bareIdProblem(id: string): IdProblem | undefined {
   const value = resolvePlain(id);
   if (typeof value === 'string') return undefined;

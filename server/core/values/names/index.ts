@@ -11,3 +11,4 @@ export {
   longestClusterId,
   type ClusterPort,
 } from './clusterNames';
+export { serverAddresses, serverServices, type ServerAddress, type ServerService } from './serverAddresses';
