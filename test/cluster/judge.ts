@@ -62,11 +62,28 @@ export interface Rendered extends KubeObject {
 
 export function objectsIn(manifest: string, namespace: string): readonly Rendered[] {
   return manifest.split(/^---.*$/m).flatMap(text => {
-    const object = parseDocument(text, { logLevel: 'silent', uniqueKeys: false }).toJS() as KubeObject | null;
+    const object = read(text);
     if (typeof object?.kind !== 'string') return [];
-    // Helm puts objects without a namespace into the release's.
-    return [{ ...object, metadata: { ...object.metadata, namespace: object.metadata.namespace ?? namespace }, text }];
+    // Helm puts objects without a namespace into the release's. A bare name may have been read as a number.
+    const metadata = {
+      ...object.metadata,
+      name: String(object.metadata.name),
+      namespace: object.metadata.namespace === undefined ? namespace : String(object.metadata.namespace),
+    };
+    return [{ ...object, metadata, text }];
   });
+}
+
+/** Releases that differ in one name share most of their texts. */
+const parsed = new Map<string, KubeObject | null>();
+
+function read(text: string): KubeObject | null {
+  let object = parsed.get(text);
+  if (object === undefined) {
+    object = parseDocument(text, { logLevel: 'silent', uniqueKeys: false }).toJS() as KubeObject | null;
+    parsed.set(text, object);
+  }
+  return object;
 }
 
 async function makeNamespace(api: Api, name: string): Promise<void> {

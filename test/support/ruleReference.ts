@@ -2,7 +2,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fleetSchema } from '../../server/core/fleet/fleetShape';
-import { rulePage, type Rule } from '../../server/core';
+import type { Rule } from '../../server/core';
+// Not by the façade, which reads the list of rules: it is written first.
+import { rulePage } from '../../server/core/features/rulePage';
 
 const home = join(__dirname, '..', '..');
 const ruleFolder = join(home, 'server', 'core', 'rules');

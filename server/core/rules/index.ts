@@ -12,6 +12,8 @@ import { clusterExpandEnv } from './cluster-expand-env';
 import { clusterIdCollision } from './cluster-id-collision';
 import { clusterIdName } from './cluster-id-name';
 import { clusterIdPortName } from './cluster-id-port-name';
+import { clusterIdReserved } from './cluster-id-reserved';
+import { clusterNameSyntax } from './cluster-name-syntax';
 import { clusterPortName } from './cluster-port-name';
 import { clusterSettingsPartial } from './cluster-settings-partial';
 import { clusterWithoutKubeconfig } from './cluster-without-kubeconfig';
@@ -64,6 +66,7 @@ import { identityNotRendered } from './identity-not-rendered';
 import { identityRequired } from './identity-required';
 import { identityValue } from './identity-value';
 import { ingressControllerType } from './ingress-controller-type';
+import { ingressHost } from './ingress-host';
 import { issuerNotAUrl } from './issuer-not-a-url';
 import { keyManagerCount } from './key-manager-count';
 import { keyType } from './key-type';
@@ -74,11 +77,13 @@ import { kubeletAddressMode } from './kubelet-address-mode';
 import { legacyChildLayout } from './legacy-child-layout';
 import { logSetting } from './log-setting';
 import { misplacedSetting } from './misplaced-setting';
+import { namespaceOwnedTwice } from './namespace-owned-twice';
 import { newerSetting } from './newer-setting';
 import { nodeAttestorCount } from './node-attestor-count';
 import { oidcProvider } from './oidc-provider';
 import { partBesideArchitecture } from './part-beside-architecture';
 import { persistenceType } from './persistence-type';
+import { portNumber } from './port-number';
 import { releaseName } from './release-name';
 import { removedSetting } from './removed-setting';
 import { renamedLater } from './renamed-later';
@@ -86,6 +91,7 @@ import { renamedSetting } from './renamed-setting';
 import { secretInValues } from './secret-in-values';
 import { sectionNulled } from './section-nulled';
 import { serverKind } from './server-kind';
+import { serverNameMismatch } from './server-name-mismatch';
 import { setOptionConflict } from './set-option-conflict';
 import { spiffeIdTemplate } from './spiffe-id-template';
 import { sqliteSingleReplica } from './sqlite-single-replica';
@@ -118,6 +124,8 @@ export const rules: readonly Rule[] = [
   clusterIdCollision,
   clusterIdName,
   clusterIdPortName,
+  clusterIdReserved,
+  clusterNameSyntax,
   clusterPortName,
   clusterSettingsPartial,
   clusterWithoutKubeconfig,
@@ -162,6 +170,7 @@ export const rules: readonly Rule[] = [
   identityRequired,
   identityValue,
   ingressControllerType,
+  ingressHost,
   issuerNotAUrl,
   keyManagerCount,
   keyType,
@@ -172,11 +181,13 @@ export const rules: readonly Rule[] = [
   legacyChildLayout,
   logSetting,
   misplacedSetting,
+  namespaceOwnedTwice,
   newerSetting,
   nodeAttestorCount,
   oidcProvider,
   partBesideArchitecture,
   persistenceType,
+  portNumber,
   releaseName,
   removedSetting,
   renamedLater,
@@ -185,6 +196,7 @@ export const rules: readonly Rule[] = [
   secretInValues,
   sectionNulled,
   serverKind,
+  serverNameMismatch,
   setOptionConflict,
   spiffeIdTemplate,
   sqliteSingleReplica,

@@ -195,7 +195,7 @@ function* portNames(): Iterable<NameCase> {
     'hp-cm-qa',
     'https',
   ];
-  for (const version of ['0.28.1', '0.28.2', newest])
+  for (const version of ['0.28.2', newest])
     for (const name of new Set(names))
       for (const key of ['healthPortName', 'prometheusPortName']) {
         const clusters = setting([external, 'externalControllerManagers', 'clusters', 'qa', key], name);
@@ -322,7 +322,7 @@ function* ports(): Iterable<NameCase> {
     'spiffe-oidc-discovery-provider.service.ports.http',
     'internal-spire-server.federation.bundleEndpoint.port',
   ];
-  for (const version of ['0.23.0', newest])
+  for (const version of [newest])
     for (const place of places)
       for (const port of ['0', '65535', '65536'])
         yield nested(`${place} ${port}`, version, setting(place, port), place);
