@@ -15,6 +15,7 @@ for (const rule of rules) {
           ...(example.chart !== undefined && { chart: example.chart }),
           ...(example.release !== undefined && { release: example.release }),
           ...(example.set !== undefined && { set: example.set }),
+          ...(example.over !== undefined && { over: example.over }),
           whole: example.whole ?? false,
         });
         const own = findings.filter(finding => finding.rule === rule.id);

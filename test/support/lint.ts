@@ -16,6 +16,8 @@ export interface LintOptions {
   readonly release?: string;
   readonly namespace?: string;
   readonly set?: readonly string[];
+  /** An earlier layer, `base.yaml`. */
+  readonly over?: string;
   readonly config?: Config;
   readonly id?: string;
 }
@@ -27,8 +29,10 @@ export function lint(text: string, options: LintOptions = {}): readonly Finding[
   const chart = choiceOf(reference.chart, reference.version, 'option', 'the test names it', catalog);
   if (!chart) throw new Error(`There is no chart "${reference.chart}"`);
   const document = openDocument({ id: options.id ?? 'values.yaml', text, languageId: 'yaml' });
+  const below =
+    options.over === undefined ? [] : [openDocument({ id: 'base.yaml', text: options.over, languageId: 'yaml' })];
   return analyze({
-    documents: [document],
+    documents: [...below, document],
     whole: options.whole ?? false,
     catalog,
     config: options.config ?? emptyConfig,

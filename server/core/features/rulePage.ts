@@ -24,7 +24,8 @@ function fileExample(example: Example): readonly string[] {
   const where = example.chart === undefined ? '' : ` (${example.chart})`;
   const head = `${isBad(example.values) ? 'Not' : 'Fine'}: ${example.title}${where}`;
   const fixed = example.fixed === undefined ? [] : ['After the fix:', '', ...yamlBlock(example.fixed)];
-  return [head, '', ...yamlBlock(example.values), ...fixed];
+  const over = example.over === undefined ? [] : [...yamlBlock(example.over), 'and a later layer:', ''];
+  return [head, '', ...over, ...yamlBlock(example.values), ...fixed];
 }
 
 function fleetExample(example: FleetExample): readonly string[] {

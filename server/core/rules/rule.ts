@@ -59,6 +59,8 @@ export interface Example {
   readonly release?: string;
   /** Helm's `--set` besides. */
   readonly set?: readonly string[];
+  /** An earlier layer, `base.yaml`, that the file lies over. */
+  readonly over?: string;
   readonly values: string;
   /** The file after the first fix of the first finding. */
   readonly fixed?: string;

@@ -26,6 +26,8 @@ export interface MergedEntry {
   readonly value: MergedValue;
   /** `undefined` for what came from `--set`. */
   readonly origin: Origin | undefined;
+  /** What it replaces: the value of an earlier layer, of which nothing is left. */
+  readonly under?: MergedEntry;
 }
 
 export type MergedValue = MergedMap | MergedLeaf;
@@ -128,7 +130,7 @@ function layOver(below: MergedEntry | undefined, { entry, from }: PlacedEntry): 
   if (node?.kind !== 'map') {
     const value = node === undefined ? null : plainValue(node);
     const placeholder = node?.kind === 'scalar' ? node.placeholder : undefined;
-    return { value: { kind: 'leaf', value, placeholder }, origin };
+    return { value: { kind: 'leaf', value, placeholder }, origin, ...(below && { under: below }) };
   }
   const inside = { ...from, at };
   const part: Part = { entries: node.entries.map(inner => ({ entry: inner, from: inside })) };
