@@ -75,11 +75,13 @@ import { kubeconfigOnWrongServer } from './kubeconfig-on-wrong-server';
 import { kubeconfigSource } from './kubeconfig-source';
 import { kubeletAddressMode } from './kubelet-address-mode';
 import { legacyChildLayout } from './legacy-child-layout';
+import { listReplaced } from './list-replaced';
 import { logSetting } from './log-setting';
 import { misplacedSetting } from './misplaced-setting';
 import { namespaceOwnedTwice } from './namespace-owned-twice';
 import { newerSetting } from './newer-setting';
 import { nodeAttestorCount } from './node-attestor-count';
+import { nullOverLayer } from './null-over-layer';
 import { oidcProvider } from './oidc-provider';
 import { partBesideArchitecture } from './part-beside-architecture';
 import { persistenceType } from './persistence-type';
@@ -88,6 +90,7 @@ import { releaseName } from './release-name';
 import { removedSetting } from './removed-setting';
 import { renamedLater } from './renamed-later';
 import { renamedSetting } from './renamed-setting';
+import { repeatedInLayer } from './repeated-in-layer';
 import { secretInValues } from './secret-in-values';
 import { sectionNulled } from './section-nulled';
 import { serverKind } from './server-kind';
@@ -179,11 +182,13 @@ export const rules: readonly Rule[] = [
   kubeconfigSource,
   kubeletAddressMode,
   legacyChildLayout,
+  listReplaced,
   logSetting,
   misplacedSetting,
   namespaceOwnedTwice,
   newerSetting,
   nodeAttestorCount,
+  nullOverLayer,
   oidcProvider,
   partBesideArchitecture,
   persistenceType,
@@ -192,6 +197,7 @@ export const rules: readonly Rule[] = [
   removedSetting,
   renamedLater,
   renamedSetting,
+  repeatedInLayer,
   ruleCrash,
   secretInValues,
   sectionNulled,
