@@ -187,6 +187,7 @@ function* judgeType(release: Release, path: readonly string[]): Iterable<Report>
   if (entry?.value.kind !== 'leaf' || release.isFilledLater(path)) return;
   const { value } = entry.value;
   if (typeof value === 'string' && value !== '') return;
+  if (value === null && settingAt(release.model.top, path)?.declared) return;
   yield {
     setting: path,
     at: release.blameValue(path),

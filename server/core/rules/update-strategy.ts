@@ -1,5 +1,6 @@
 // How the pods of a DaemonSet are replaced: two words, and nothing is neither.
 import { agents, agentSetting } from '../values/agents';
+import { plainMerged } from '../values/merge';
 import { partsMaybeOn } from '../values/parts';
 import type { Release } from '../values/release';
 import { isOpen } from '../values/settled';
@@ -39,8 +40,8 @@ export const updateStrategy: ReleaseRule = {
   *check(release) {
     for (const type of strategies(release)) {
       const entry = release.entry(type);
-      if (!entry || isOpen(release, type) || entry.value.kind === 'map') continue;
-      const { value } = entry.value;
+      if (!entry || isOpen(release, type)) continue;
+      const value = entry.value.kind === 'leaf' ? entry.value.value : plainMerged(entry.value);
       // A word that is neither is among the values that unknown-value speaks of.
       if (typeof value === 'string' && value !== '') continue;
       yield {

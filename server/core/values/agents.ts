@@ -5,7 +5,7 @@ import type { SettingPath } from '../path';
 import { pluginsIn, type Choice } from './choices';
 import { partsMaybeOn } from './parts';
 import type { Release } from './release';
-import { whether } from './settled';
+import { isOpen, whether } from './settled';
 
 export interface Agent {
   readonly alias: string;
@@ -54,6 +54,11 @@ export function agentPlugins(
   const further = ['customPlugins', 'unsupportedBuiltInPlugins'].flatMap(map =>
     [[agent.alias], agent.own].flatMap(of => {
       const path = [...of, map, type];
+      const value = release.value(path);
+      // The template measures whatever stands there: a list by its items, a text by its characters.
+      if ((Array.isArray(value) || typeof value === 'string') && !isOpen(release, path)) {
+        return [...(value as Iterable<unknown>)].map(() => ({ name: map, path, on: true, isDefault: false }));
+      }
       return pluginsIn(release, path).map(name => ({ name, path: [...path, name], on: true, isDefault: false }));
     }),
   );
