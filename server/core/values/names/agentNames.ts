@@ -18,7 +18,7 @@ export function* agentNames(
     const set = key === 'default' ? full : { ...joined(full, '-', key), from: [...from, ...full.from] };
     yield named(agent, 'DaemonSet', 'subdomain', set, { bare });
     const label = { ...literal(key), from };
-    yield named(agent, 'label "app.kubernetes.io/component"', 'labelValue', label, { bare: false });
+    yield named(agent, 'label "app.kubernetes.io/component"', 'labelValue', label, { bare });
   }
   yield* accountNames(release, agent, full, names, { bare });
 }
