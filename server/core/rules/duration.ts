@@ -11,8 +11,8 @@ import { quoted, shown } from './wording';
 interface Duration extends SpireSetting {
   /** Seconds; SPIRE starts with nothing shorter, but 0 stands for its own default. */
   readonly atLeast?: number;
-  /** True where an empty text is no default but no duration. */
-  readonly notEmpty?: boolean;
+  /** True for what the chart has passed on since 0.28.2 only; numbers in it are the concern of `connection-lifetime`. */
+  readonly isLater?: boolean;
 }
 
 const server = 'spire-server';
@@ -25,7 +25,7 @@ const durations: readonly Duration[] = [
   { part: server, setting: 'agentTTL' },
   { part: server, setting: 'pruneAttestedNodesExpiredFor' },
   { part: server, setting: 'maxAttestedNodeInfoStaleness' },
-  { part: server, setting: 'dataStore.sql.connMaxLifetime' },
+  { part: server, setting: 'dataStore.sql.connMaxLifetime', isLater: true },
   { part: server, setting: 'federation.bundleEndpoint.refreshHint', with: 'federation.enabled' },
   { part: server, setting: 'experimental.cacheReloadInterval', with: 'experimental.enabled' },
   { part: server, setting: 'experimental.pruneEventsOlderThan', with: 'experimental.enabled' },
@@ -94,7 +94,7 @@ downstream-spire-agent-full:
   ],
   *check(release) {
     for (const { about, path, text } of writtenSettings(release, durations)) {
-      if (text === '' || (about.setting === 'dataStore.sql.connMaxLifetime' && text === '0')) continue;
+      if (text === '' || (about.isLater && !isSaid(release, text))) continue;
       const program = about.part;
       const problem = problemOf(text) ?? shortness(text, about.atLeast);
       if (problem !== undefined) yield report(release, path, text, problem, `${program} exits at start`, 'spire-fails');
@@ -102,6 +102,10 @@ downstream-spire-agent-full:
     yield* ofIdentities(release);
   },
 };
+
+function isSaid(release: Release, text: string): boolean {
+  return release.inVersions({ from: '0.28.2' }) && Number.isNaN(Number(text));
+}
 
 const ofKinds = [
   ['clusterSPIFFEIDs', ['ttl', 'jwtTTL']],

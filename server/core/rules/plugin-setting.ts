@@ -1,0 +1,207 @@
+// What a plugin of spire-server can not be configured without, or does not know.
+import type { SettingPath } from '../path';
+import { pathOf } from '../path';
+import type { Component } from '../chart/model';
+import { isOn, runningParts } from '../values/spireSettings';
+import type { Release } from '../values/release';
+import { isTruthy } from '../values/truth';
+import { listed, quoted, shown } from './wording';
+import type { ReleaseRule, Report } from './rule';
+
+interface Plugin {
+  /** The plugin's section of a server; it counts where `enabled` is true in it. */
+  readonly section: string;
+  /** Also asked for: another switch below the section. */
+  readonly and?: string;
+  readonly required?: readonly string[];
+  readonly words?: Readonly<Record<string, readonly string[]>>;
+}
+
+const formats = ['jwks', 'pem', 'spiffe'];
+
+/** Measured one by one; see test/conformance/spire. */
+const plugins: readonly Plugin[] = [
+  { section: 'keyManager.awsKMS', required: ['region'] },
+  { section: 'upstreamAuthority.awsPCA', required: ['region', 'certificateAuthorityARN'] },
+  { section: 'upstreamAuthority.awsSecret', required: ['certFileArn', 'keyFileArn'] },
+  { section: 'upstreamAuthority.certManager', required: ['issuerKind'] },
+  { section: 'upstreamAuthority.vault', and: 'k8sAuth.enabled', required: ['k8sAuth.k8sAuthRoleName'] },
+  { section: 'nodeAttestor.gcpIIT', required: ['projectIDAllowList'] },
+  { section: 'nodeAttestor.x509POP', words: { mode: ['spiffe'] } },
+  { section: 'bundlePublisher.k8sConfigMap', words: { format: formats } },
+  { section: 'bundlePublisher.awsS3', required: ['region', 'bucket', 'objectKey'], words: { format: formats } },
+  { section: 'bundlePublisher.gcpCloudStorage', required: ['bucketName', 'objectName'], words: { format: formats } },
+  { section: 'bundlePublisher.awsRolesAnywhereTrustAnchor', required: ['region', 'trustAnchorID'] },
+];
+
+export const pluginSetting: ReleaseRule = {
+  id: 'plugin-setting',
+  summary: 'Require the settings that a plugin of SPIRE can not start without',
+  category: 'server',
+  severity: 'error',
+  effect: 'spire-fails',
+  why:
+    'The chart writes a plugin into server.conf as soon as it is switched on, also where its settings are still empty. spire-server ' +
+    'configures all plugins at start and exits at the first that lacks something.',
+  source: 'spire-server templates/configmap.yaml; measured with spire-server 1.15.2 (validate, and started).',
+  scope: 'release',
+  examples: [
+    {
+      title: 'a bundle publisher without its format',
+      whole: true,
+      values: `tags: {nestedRoot: true}
+internal-spire-server:
+  bundlePublisher:
+    awsS3:
+#   ^^^^^ error: \`format\`
+      enabled: true
+      region: eu-west-1
+      bucket: bundles
+      objectKey: acme.example
+`,
+    },
+    {
+      title: 'a mode that the chart has no certificates for',
+      values: `root-spire-server:
+  nodeAttestor:
+    x509POP:
+      enabled: true
+      mode: external_pki
+#           ^^^^^^^^^^^^ error: "spiffe"
+`,
+    },
+    {
+      title: 'Vault without a way to log in',
+      whole: true,
+      values: `tags: {nestedRoot: true}
+root-spire-server:
+  upstreamAuthority:
+    vault:
+#   ^^^^^ error: \`k8sAuth.enabled\`
+      enabled: true
+      vaultAddr: https://vault.acme.example
+`,
+    },
+    {
+      title: 'complete',
+      whole: true,
+      values: `tags: {nestedRoot: true}
+internal-spire-server:
+  bundlePublisher:
+    awsS3: {enabled: true, region: eu-west-1, bucket: bundles, objectKey: acme.example, format: spiffe}
+`,
+    },
+  ],
+  *check(release) {
+    for (const component of runningParts(release)) {
+      if (component.part !== 'spire-server') continue;
+      for (const plugin of plugins) {
+        if (!isWritten(release, component, plugin.section)) continue;
+        if (!isOn(release, component, `${plugin.section}.enabled`)) continue;
+        if (plugin.and !== undefined && !isOn(release, component, `${plugin.section}.${plugin.and}`)) continue;
+        yield* reports(release, component, plugin);
+      }
+      yield* vaultReport(release, component);
+      yield* keyIdReport(release, component);
+      yield* databaseReport(release, component);
+    }
+  },
+};
+
+function* reports(release: Release, { alias }: Component, plugin: Plugin): Iterable<Report> {
+  const section = [alias, ...pathOf(plugin.section)];
+  const words = plugin.words ?? {};
+  const missing = [...(plugin.required ?? []), ...Object.keys(words)].filter(key =>
+    isMissing(release, [...section, ...pathOf(key)]),
+  );
+  if (missing.length > 0) yield missingReport(release, section, missing);
+  for (const [key, known] of Object.entries(words)) {
+    const path = [...section, key];
+    const value = release.value(path);
+    if (missing.includes(key) || release.isFilledLater(path) || !release.entry(path) || value === undefined) continue;
+    const text = String(value);
+    // Formats are taken in any case, a mode is not.
+    if (known.includes(key === 'format' ? text.toLowerCase() : text)) continue;
+    yield {
+      setting: path,
+      at: release.blameValue(path),
+      message: `${quoted(value)} is no ${key} that spire-server takes here (${listed(known.map(word => `"${word}"`))}); it exits at start.`,
+    };
+  }
+}
+
+function missingReport(release: Release, section: SettingPath, missing: readonly string[]): Report {
+  const first = [...section, ...pathOf(missing[0]!)];
+  const lacks = listed(
+    missing.map(key => `\`${key}\``),
+    'and',
+  );
+  return {
+    setting: first,
+    at: release.entry(first) ? release.blameValue(first) : release.blame(section),
+    message: `${shown(section)} is on without ${lacks}; spire-server exits at start.`,
+  };
+}
+
+/** Another way to log in than by Kubernetes is none that the chart has. */
+function* vaultReport(release: Release, component: Component): Iterable<Report> {
+  const section = [component.alias, 'upstreamAuthority', 'vault'];
+  const auth = [...section, 'k8sAuth', 'enabled'];
+  if (!isWritten(release, component, 'upstreamAuthority.vault')) return;
+  if (!isOn(release, component, 'upstreamAuthority.vault.enabled')) return;
+  if (release.isFilledLater(auth) || release.mayBeSetElsewhere(auth)) return;
+  if (!isOn(release, component, 'upstreamAuthority.vault.k8sAuth.enabled'))
+    yield missingReport(release, section, ['k8sAuth.enabled']);
+}
+
+/** One way of two to name the keys. */
+function* keyIdReport(release: Release, component: Component): Iterable<Report> {
+  const section = [component.alias, 'keyManager', 'awsKMS'];
+  if (!component.settings.children.get('keyManager')?.children.get('awsKMS')?.children.has('keyIdentifierValue'))
+    return;
+  if (!isWritten(release, component, 'keyManager.awsKMS') || !isOn(release, component, 'keyManager.awsKMS.enabled'))
+    return;
+  if (isOn(release, component, 'keyManager.awsKMS.keyIdentifierFile.enabled')) return;
+  const value = [...section, 'keyIdentifierValue'];
+  const switches = [
+    [...section, 'keyIdentifierFile', 'enabled'],
+    [...value, 'enabled'],
+    [...value, 'identifier'],
+  ];
+  if (switches.some(path => release.isFilledLater(path) || release.mayBeSetElsewhere(path))) return;
+  if (isOn(release, component, 'keyManager.awsKMS.keyIdentifierValue.enabled')) {
+    const identifier = release.text([...value, 'identifier']) ?? '';
+    if (identifier === '') yield missingReport(release, section, ['keyIdentifierValue.identifier']);
+    else if (!/^[A-Za-z0-9/_-]+$/.test(identifier)) {
+      yield {
+        setting: [...value, 'identifier'],
+        at: release.blameValue([...value, 'identifier']),
+        message: `${quoted(identifier)} is not made of letters, digits, "/", "_" and "-"; spire-server exits at start.`,
+      };
+    }
+  } else yield missingReport(release, section, ['keyIdentifierFile.enabled']);
+}
+
+function* databaseReport(release: Release, { alias }: Component): Iterable<Report> {
+  const sql = [alias, 'dataStore', 'sql'];
+  const type = [...sql, 'databaseType'];
+  if (!release.entry(sql) || release.isFilledLater(type)) return;
+  const kind = release.value(type);
+  const needs = kind === 'sqlite3' ? 'file' : kind === 'aws_mysql' || kind === 'aws_postgres' ? 'region' : undefined;
+  if (needs === undefined || !isMissing(release, [...sql, needs])) return;
+  const path = [...sql, needs];
+  yield {
+    setting: path,
+    at: release.entry(path) ? release.blameValue(path) : release.blame(type),
+    message: `The database ${quoted(kind ?? '')} needs ${shown(path)}; spire-server exits at start without it.`,
+  };
+}
+
+function isMissing(release: Release, path: SettingPath): boolean {
+  return !release.isFilledLater(path) && !release.mayBeSetElsewhere(path) && !isTruthy(release.value(path));
+}
+
+/** What the chart itself brings is complete. */
+function isWritten(release: Release, { alias }: Component, section: string): boolean {
+  return release.entry([alias, ...pathOf(section)])?.value.kind === 'map';
+}
