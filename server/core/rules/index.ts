@@ -85,6 +85,7 @@ import { nullOverLayer } from './null-over-layer';
 import { oidcProvider } from './oidc-provider';
 import { partBesideArchitecture } from './part-beside-architecture';
 import { persistenceType } from './persistence-type';
+import { pluginSetting } from './plugin-setting';
 import { portNumber } from './port-number';
 import { releaseName } from './release-name';
 import { removedSetting } from './removed-setting';
@@ -97,6 +98,7 @@ import { serverKind } from './server-kind';
 import { serverNameMismatch } from './server-name-mismatch';
 import { setOptionConflict } from './set-option-conflict';
 import { spiffeIdTemplate } from './spiffe-id-template';
+import { spireSettingType } from './spire-setting-type';
 import { sqliteSingleReplica } from './sqlite-single-replica';
 import { staticManifestMode } from './static-manifest-mode';
 import { strictMode } from './strict-mode';
@@ -192,6 +194,7 @@ export const rules: readonly Rule[] = [
   oidcProvider,
   partBesideArchitecture,
   persistenceType,
+  pluginSetting,
   portNumber,
   releaseName,
   removedSetting,
@@ -205,6 +208,7 @@ export const rules: readonly Rule[] = [
   serverNameMismatch,
   setOptionConflict,
   spiffeIdTemplate,
+  spireSettingType,
   sqliteSingleReplica,
   staticManifestMode,
   strictMode,
