@@ -12,6 +12,7 @@ const classes = new Set([
   'misplaced-key',
   'wrong-type',
   'federateswith-without-bundle',
+  'jwt-issuer-scheme',
 ]);
 
 /** Settings that only upstream's main branch knows, so that its own files are wrong for the release they stand beside. */

@@ -71,18 +71,6 @@ internal-spire-server:
 `,
     },
     {
-      title: 'Vault without a way to log in',
-      whole: true,
-      values: `tags: {nestedRoot: true}
-root-spire-server:
-  upstreamAuthority:
-    vault:
-#   ^^^^^ error: \`k8sAuth.enabled\`
-      enabled: true
-      vaultAddr: https://vault.acme.example
-`,
-    },
-    {
       title: 'complete',
       whole: true,
       values: `tags: {nestedRoot: true}
@@ -101,7 +89,6 @@ internal-spire-server:
         if (plugin.and !== undefined && !isOn(release, component, `${plugin.section}.${plugin.and}`)) continue;
         yield* reports(release, component, plugin);
       }
-      yield* vaultReport(release, component);
       yield* keyIdReport(release, component);
       yield* databaseReport(release, component);
     }
@@ -141,17 +128,6 @@ function missingReport(release: Release, section: SettingPath, missing: readonly
     at: release.entry(first) ? release.blameValue(first) : release.blame(section),
     message: `${shown(section)} is on without ${lacks}; spire-server exits at start.`,
   };
-}
-
-/** Another way to log in than by Kubernetes is none that the chart has. */
-function* vaultReport(release: Release, component: Component): Iterable<Report> {
-  const section = [component.alias, 'upstreamAuthority', 'vault'];
-  const auth = [...section, 'k8sAuth', 'enabled'];
-  if (!isWritten(release, component, 'upstreamAuthority.vault')) return;
-  if (!isOn(release, component, 'upstreamAuthority.vault.enabled')) return;
-  if (release.isFilledLater(auth) || release.mayBeSetElsewhere(auth)) return;
-  if (!isOn(release, component, 'upstreamAuthority.vault.k8sAuth.enabled'))
-    yield missingReport(release, section, ['k8sAuth.enabled']);
 }
 
 /** One way of two to name the keys. */
