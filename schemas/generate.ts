@@ -6,22 +6,37 @@ import { buildRecord } from '../server/core/chart/import/build';
 import { readChart } from '../server/core/chart/import/chartFiles';
 import { packCatalog } from '../server/core/chart/compact';
 import { compareVersions } from '../server/core/chart/versions';
+import type { StoredTypes } from './probe/store';
+import { withTypes } from './withTypes';
 
 /** Charts whose releases are bundled, in the order in which they are tried. */
 const charts = ['spire-nested', 'spire'];
 /** Tags and keys of older charts are another design; bundled versions start here. */
 const oldest = '0.20.0';
 
-/** The content of models.json for all packages in a folder. The same packages give the same bytes. */
-export function generateModels(folder: string): string {
+export interface Package {
+  readonly file: string;
+  readonly chart: string;
+  readonly version: string;
+}
+
+/** The packages of a folder whose releases are bundled, by chart and version. */
+export function bundledPackages(folder: string): readonly Package[] {
   const packages = readdirSync(folder).flatMap(file => {
     const match = /^(.+)-(\d+\.\d+\.\d+)\.tgz$/.exec(file);
     return match && charts.includes(match[1]!) ? [{ file, chart: match[1]!, version: match[2]! }] : [];
   });
-  const sorted = packages
+  return packages
     .filter(p => compareVersions(p.version, oldest) >= 0)
     .sort((a, b) => charts.indexOf(a.chart) - charts.indexOf(b.chart) || compareVersions(a.version, b.version));
-  const records = sorted.map(p => buildRecord(readChart(unpackChart(readFileSync(join(folder, p.file))))));
+}
+
+/** The content of models.json for all packages in a folder. The same packages and facts give the same bytes. */
+export function generateModels(folder: string): string {
+  const types = JSON.parse(readFileSync(join(__dirname, 'types.json'), 'utf8')) as StoredTypes;
+  const records = bundledPackages(folder).map(({ file }) =>
+    withTypes(buildRecord(readChart(unpackChart(readFileSync(join(folder, file))))), types),
+  );
   return `${JSON.stringify(packCatalog(records))}\n`;
 }
 

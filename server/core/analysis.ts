@@ -154,7 +154,8 @@ function isReadable(document: ValuesDocument, index: number): boolean {
 
 function settingFindings(input: AnalysisInput, model: ChartModel, release: Release): readonly Finding[] {
   const active = new Set([...release.components].filter(([, state]) => state === 'on').map(([alias]) => alias));
-  const context: JudgeContext = { model, catalog: input.catalog, choice: input.choice, active, fromSet: false };
+  const { catalog, choice } = input;
+  const context: JudgeContext = { model, catalog, choice, active, release, fromSet: false };
   const commented = input.layers.flatMap(layer => commentedFindings(layer, context));
   const inForce = input.layers.flatMap(layer => documentFindings(layer, context, release));
   // What `--set` says has no place, and nothing that could be edited.
@@ -187,7 +188,7 @@ function documentFindings(layer: Layer, context: JudgeContext, release: Release)
 
 /** True for a value that a later layer replaces: no template ever sees it. */
 function isOverridden({ kind, path }: Judgement, source: string, release: Release): boolean {
-  if (kind !== 'type' && kind !== 'value' && kind !== 'minimum') return false;
+  if (kind !== 'type' && kind !== 'tried' && kind !== 'value' && kind !== 'minimum') return false;
   for (let length = path.length; length > 0; length -= 1) {
     const entry = release.entry(path.slice(0, length));
     // Items of lists have no entries of their own.
@@ -201,7 +202,8 @@ function isOverridden({ kind, path }: Judgement, source: string, release: Releas
  * The part itself is merged before Helm knows that it is off.
  */
 function isLeftOut({ path, kind }: Judgement, { effect }: Finding, release: Release): boolean {
-  if (effect === 'helm-fails' && isUnread(release, path, kind === 'unknown')) return true;
+  // What was tried with real Helm knows what it depends on.
+  if (effect === 'helm-fails' && kind !== 'tried' && isUnread(release, path, kind === 'unknown')) return true;
   return path.length > 1 && release.whole && release.components.get(path[0]!) === 'off' && effect !== 'helm-ignores';
 }
 

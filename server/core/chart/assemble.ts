@@ -3,6 +3,7 @@ import { isJsonMap, type Json, type JsonMap } from '../json';
 import type { ChartModel, Component, SettingNode } from './model';
 import { emptyNode } from './node';
 import type { ChartRecord, DependencyRecord } from './record';
+import type { TypeFacts } from './typeFacts';
 
 export function assembleModel(record: ChartRecord): ChartModel {
   const components = new Map<string, Component>();
@@ -31,7 +32,16 @@ function componentSettings(part: SettingNode, dependency: DependencyRecord, glob
   const settings = withDefaults(part, dependency.defaults);
   const children = new Map(settings.children).set('global', global);
   // Templates that look keys up by a computed name make the part look open; a part's own settings are always known.
-  return { ...settings, type: 'map', open: false, entry: undefined, children, declared: true };
+  const types = sectionTypes(Object.keys(dependency.defaults).length > 0);
+  return { ...settings, type: 'map', open: false, entry: undefined, children, declared: true, types };
+}
+
+/** Helm refuses a section that is no map before it runs any template; a null takes away what the chart says for the part. */
+function sectionTypes(hasDefaults: boolean): TypeFacts {
+  return {
+    stops: [{ classes: '0nNtfwTFdelLM', reaches: [{ part: '', all: [] }] }],
+    becomes: new Map(hasDefaults ? [['z', 'other']] : []),
+  };
 }
 
 /** Conditions are read by Helm itself, so they count as used though no template names them. */

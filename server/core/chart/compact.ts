@@ -3,6 +3,9 @@ import type { Json, JsonMap } from '../json';
 import type { SettingNode, SettingType } from './model';
 import { emptyNode } from './node';
 import type { ChartRecord, DependencyRecord } from './record';
+import { PackedFacts, unpackFacts, type FactTables } from './packedFacts';
+import type { TypeFacts } from './typeFacts';
+import { nothingOfNote } from './typeFacts';
 
 const types: readonly SettingType[] = ['map', 'list', 'string', 'int', 'number', 'bool', 'any'];
 
@@ -20,6 +23,7 @@ const flags = {
   hasDefault: 1024,
   printed: 2048,
   boolOnly: 4096,
+  tried: 8192,
 } as const;
 
 /** `[type, flags, children as key, node, key, node ..., default, rest]`; trailing parts that say nothing are left out. */
@@ -33,6 +37,8 @@ interface PackedRest {
   k?: readonly Json[];
   r?: Readonly<Record<string, string>>;
   m?: number;
+  /** Index into the facts about types. */
+  t?: number;
 }
 
 interface PackedRecord {
@@ -53,13 +59,15 @@ export interface PackedCatalog {
   readonly nodes: readonly PackedNode[];
   readonly defaults: readonly JsonMap[];
   readonly charts: readonly PackedRecord[];
+  readonly types: FactTables;
 }
 
 export function packCatalog(records: readonly ChartRecord[]): PackedCatalog {
   const keys = new Interned<string>(key => key);
   const nodes = new Interned<PackedNode>(node => JSON.stringify(node));
   const defaults = new Interned<JsonMap>(value => JSON.stringify(value));
-  const pack = (node: SettingNode): number => nodes.add(packNode(node, keys, pack));
+  const facts = new PackedFacts();
+  const pack = (node: SettingNode): number => nodes.add(packNode(node, keys, facts, pack));
   const charts = records.map((record): PackedRecord => ({
     c: record.chart,
     v: record.version,
@@ -70,10 +78,15 @@ export function packCatalog(records: readonly ChartRecord[]): PackedCatalog {
     p: Object.fromEntries([...record.parts].map(([key, node]) => [key, pack(node)])),
     d: record.dependencies.map(d => [d.alias, d.part, d.conditions, d.tags, defaults.add(d.defaults)]),
   }));
-  return { format: 1, keys: keys.all, nodes: nodes.all, defaults: defaults.all, charts };
+  return { format: 1, keys: keys.all, nodes: nodes.all, defaults: defaults.all, charts, types: facts.tables };
 }
 
-function packNode(node: SettingNode, keys: Interned<string>, pack: (node: SettingNode) => number): PackedNode {
+function packNode(
+  node: SettingNode,
+  keys: Interned<string>,
+  facts: PackedFacts,
+  pack: (node: SettingNode) => number,
+): PackedNode {
   const children = [...node.children].flatMap(([key, child]) => [keys.add(key), pack(child)]);
   const rest: PackedRest = {
     ...(node.entry && { e: pack(node.entry) }),
@@ -82,6 +95,7 @@ function packNode(node: SettingNode, keys: Interned<string>, pack: (node: Settin
     ...(node.known && { k: node.known }),
     ...(node.refused.size > 0 && { r: Object.fromEntries(node.refused) }),
     ...(node.minimum !== undefined && { m: node.minimum }),
+    ...(node.types && !isNothing(node.types) && { t: facts.add(node.types) }),
   };
   const all = [types.indexOf(node.type), flagsOf(node), children, node.default ?? 0, rest] as const;
   if (Object.keys(rest).length > 0) return all;
@@ -89,8 +103,12 @@ function packNode(node: SettingNode, keys: Interned<string>, pack: (node: Settin
   return children.length > 0 ? [all[0], all[1], children] : [all[0], all[1]];
 }
 
+function isNothing({ stops, becomes }: TypeFacts): boolean {
+  return stops.length === 0 && becomes.size === 0;
+}
+
 function flagsOf(node: SettingNode): number {
-  const set = { ...node, ...node.use, hasDefault: node.default !== undefined };
+  const set = { ...node, ...node.use, hasDefault: node.default !== undefined, tried: node.types !== undefined };
   return (Object.keys(flags) as (keyof typeof flags)[]).reduce(
     (bits, name) => (set[name] ? bits | flags[name] : bits),
     0,
@@ -102,7 +120,8 @@ export function unpackCatalog(
   packed: PackedCatalog,
 ): readonly { chart: string; version: string; record: () => ChartRecord }[] {
   const made: (SettingNode | undefined)[] = [];
-  const node = (id: number): SettingNode => (made[id] ??= unpackNode(packed, id, node));
+  const facts = unpackFacts(packed.types);
+  const node = (id: number): SettingNode => (made[id] ??= unpackNode(packed, id, node, facts));
   return packed.charts.map(chart => {
     let record: ChartRecord | undefined;
     return { chart: chart.c, version: chart.v, record: () => (record ??= unpackRecord(packed, chart, node)) };
@@ -130,7 +149,12 @@ function unpackRecord(packed: PackedCatalog, chart: PackedRecord, node: (id: num
   };
 }
 
-function unpackNode(packed: PackedCatalog, id: number, node: (id: number) => SettingNode): SettingNode {
+function unpackNode(
+  packed: PackedCatalog,
+  id: number,
+  node: (id: number) => SettingNode,
+  facts: (id: number) => TypeFacts,
+): SettingNode {
   const entry = packed.nodes[id];
   if (!entry) throw new RangeError(`The chart models are damaged: setting ${id} is missing.`);
   const [type, bits, pairs = [], value, rest = {}] = entry;
@@ -152,6 +176,7 @@ function unpackNode(packed: PackedCatalog, id: number, node: (id: number) => Set
     used: has('used'),
     minimum: rest.m,
     schemaType: has('schemaType'),
+    types: has('tried') ? (rest.t === undefined ? nothingOfNote : facts(rest.t)) : undefined,
     use: {
       textOnly: has('textOnly'),
       fields: has('fields'),

@@ -4,6 +4,8 @@ import type { SettingPath } from '../path';
 import type { Span } from '../span';
 import type { SettingNode, SettingType } from './model';
 import { childOf } from './node';
+import { stopFor, type Becomes, type Reach } from './typeFacts';
+import { classOf, type ValueClass } from './valueClass';
 
 interface Place {
   readonly path: SettingPath;
@@ -22,7 +24,10 @@ export type Judgement =
   | (Place & { readonly kind: 'refused'; readonly renamedTo: string; readonly value: YamlNode })
   /** Stands in the chart's values.yaml, but nothing reads it. */
   | (Place & { readonly kind: 'dead' })
+  /** Another type than the setting takes, by what the templates do with it. */
   | (Place & { readonly kind: 'type'; readonly mismatch: TypeMismatch; readonly node: SettingNode })
+  /** A kind of value that was tried with real Helm, which did not make of it what it looks like. */
+  | (Place & Tried)
   /** Not among the values that the templates take. */
   | (Place & { readonly kind: 'value'; readonly allowed: readonly string[]; readonly text: string })
   /** Below the least value that values.schema.json takes. */
@@ -47,6 +52,20 @@ export type TypeMismatch =
   | 'not-a-number'
   /** A number in quotes where values.schema.json wants a number. */
   | 'quoted-number';
+
+export interface Tried {
+  readonly kind: 'tried';
+  readonly value: ValueClass;
+  /** The text as written, for scalars. */
+  readonly text: string;
+  readonly node: SettingNode;
+  /** Where Helm stops; empty where it goes on. */
+  readonly reaches: readonly Reach[];
+  /** What it becomes where Helm goes on; `undefined` for what it looks like. */
+  readonly becomes: Becomes | undefined;
+  /** YAML reads something else than what is written: `NO`, `1.10`. */
+  readonly readAs: string | undefined;
+}
 
 const memo = new WeakMap<Block, WeakMap<SettingNode, readonly Judgement[]>>();
 
@@ -138,7 +157,12 @@ function judgeValue(
       judgeValue(value.target, node, { ...place, valueSpan: value.span }, at ?? value.span, found, depth + 1);
     return;
   }
-  const mismatch = mismatchOf(value, node);
+  if (node.types) {
+    const tried = triedOf(value, node);
+    if (tried) found.push({ ...place, ...tried });
+    if (tried && value.kind !== 'scalar') return;
+  }
+  const mismatch = node.types ? undefined : mismatchOf(value, node);
   if (mismatch) {
     found.push({ ...place, kind: 'type', mismatch, node });
     return;
@@ -166,16 +190,40 @@ function judgeItems(
 
 function judgeScalar(value: YamlScalar, node: SettingNode, place: Place, found: Judgement[]): void {
   if (value.placeholder || value.value === null) return;
-  if (node.allowed && typeof value.value === 'string') {
+  if (node.allowed) {
     const allowed = node.allowed.map(String);
     // An empty text is the charts' way to say "not set".
-    if (value.value !== '' && !allowed.includes(value.value) && value.value !== node.default) {
+    if (value.value !== '' && !allowed.includes(String(value.value)) && value.value !== node.default) {
       found.push({ ...place, kind: 'value', allowed, text: value.text });
     }
   }
   if (node.minimum !== undefined && typeof value.value === 'number' && value.value < node.minimum) {
     found.push({ ...place, kind: 'minimum', minimum: node.minimum, text: value.text });
   }
+}
+
+/** What Helm makes of a kind of value that the setting is not made for; `undefined` where that is no surprise. */
+function triedOf(value: YamlNode, node: SettingNode): Tried | undefined {
+  const kind = classOf(value);
+  if (kind === undefined || !node.types) return undefined;
+  const text = value.kind === 'scalar' ? value.text : '';
+  const readAs = value.kind === 'scalar' ? readAsOf(value, node) : undefined;
+  const reaches = stopFor(node.types, kind);
+  const becomes = isTaken(kind, text, node) ? undefined : node.types.becomes.get(kind);
+  if (reaches.length === 0 && becomes === undefined && readAs === undefined) return undefined;
+  return { kind: 'tried', value: kind, text, node, reaches, becomes, readAs };
+}
+
+/** Words that the templates know, and shares, which Kubernetes takes for numbers. */
+function isTaken(kind: ValueClass, text: string, node: SettingNode): boolean {
+  if (node.known?.includes(text)) return true;
+  return kind === 'w' && (node.type === 'int' || node.type === 'number') && /^\d+%$/.test(text);
+}
+
+function readAsOf({ value, text, style }: YamlScalar, node: SettingNode): string | undefined {
+  if (style !== 'plain' || node.type !== 'string') return undefined;
+  const isAsWritten = typeof value === 'boolean' ? /^(true|false)$/i.test(text) : text === String(value);
+  return (typeof value === 'boolean' || typeof value === 'number') && !isAsWritten ? String(value) : undefined;
 }
 
 function mismatchOf(value: YamlNode, node: SettingNode): TypeMismatch | undefined {

@@ -1,9 +1,10 @@
 // What one released chart version takes: every setting, by component. Made by import/, read by everyone.
 import type { Json } from '../json';
+import type { TypeFacts } from './typeFacts';
 
 export type SettingType = 'map' | 'list' | 'string' | 'int' | 'number' | 'bool' | 'any';
 
-/** What happens to a value of another type. Measured from how the templates use the setting. */
+/** What the templates do with a setting, as the importer reads them: tells what may happen to a value of another type. */
 export interface TypeUse {
   /** A template calls a text function on it (`len`, `contains`, ...): a number or bool stops Helm. */
   readonly textOnly: boolean;
@@ -50,6 +51,8 @@ export interface SettingNode {
   /** Type enforced by values.schema.json, so that Helm refuses every other. */
   readonly schemaType: boolean;
   readonly use: TypeUse;
+  /** What real Helm made of other types; `undefined` where that was not tried, and `use` has to do. */
+  readonly types: TypeFacts | undefined;
 }
 
 /** One dependency of the chart as its parent names it. */

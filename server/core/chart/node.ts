@@ -30,6 +30,7 @@ export function emptyNode(type: SettingType): SettingNode {
     minimum: undefined,
     schemaType: false,
     use: noUse,
+    types: undefined,
   };
 }
 

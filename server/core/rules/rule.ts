@@ -94,6 +94,8 @@ export interface JudgeContext {
   readonly choice: ChartChoice;
   /** Aliases that this file's own tags and conditions switch on. */
   readonly active: ReadonlySet<string>;
+  /** The release that the place belongs to: what is off there is not read. */
+  readonly release: Release;
   /** True for what `--set` says, which is no YAML. */
   readonly fromSet: boolean;
 }

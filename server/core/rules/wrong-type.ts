@@ -1,17 +1,12 @@
 // A value of another type than the templates work with.
-import type { TypeMismatch } from '../chart/judge';
-import type { SettingNode } from '../chart/model';
-import type { Effect, Severity } from '../finding';
+import type { Judgement, Tried } from '../chart/judge';
+import type { SettingNode, SettingType } from '../chart/model';
 import type { SettingPath } from '../path';
 import { isSwitch } from '../values/components';
-import type { FixProposal, JudgementRule } from './rule';
+import { mayReach } from '../values/reach';
+import { fixesOf, verdicts, type Verdict } from './guessedTypes';
+import type { FixProposal, JudgeContext, JudgementRule, Report } from './rule';
 import { keyOf } from './wording';
-
-interface Verdict {
-  readonly says: string;
-  readonly effect: Effect;
-  readonly severity: Severity;
-}
 
 export const wrongType: JudgementRule = {
   id: 'wrong-type',
@@ -133,26 +128,37 @@ internal-spire-server:
       values: `global:\n  spire:\n    clusterName: \${CLUSTER}\nexternal-spire-server:\n  ingress:\n    enabled: \${EXPOSE}\n`,
     },
   ],
-  check(judgement, { model, fromSet }) {
+  check(judgement, context) {
     // What Helm makes of tags and conditions is for switch-not-boolean to say.
-    if (judgement.kind !== 'type' || isSwitch(model, judgement.path)) return undefined;
-    const { path, node, mismatch } = judgement;
-    const value = judgement.entry?.value;
-    const text = value?.kind === 'scalar' ? value.text : '';
-    const verdict = verdicts[mismatch](node, told(path, text), path, fromSet);
-    return {
-      setting: path,
-      at: {
-        source: '',
-        span: judgement.valueSpan.end > judgement.valueSpan.start ? judgement.valueSpan : judgement.keySpan,
-      },
-      message: `${keyOf(path)} ${verdict.says}`,
-      effect: verdict.effect,
-      severity: verdict.severity,
-      fixes: value?.kind === 'scalar' ? fixes(mismatch, path, text) : [],
-    };
+    if (isSwitch(context.model, judgement.path)) return undefined;
+    if (judgement.kind === 'type') return guessed(judgement, context);
+    // A null is no type; null-value says what it does.
+    return judgement.kind === 'tried' && judgement.value !== 'z' ? tried(judgement, context) : undefined;
   },
 };
+
+type Of<K extends Judgement['kind']> = Extract<Judgement, { kind: K }>;
+
+function guessed(judgement: Of<'type'>, { fromSet }: JudgeContext): Report {
+  const { path, node, mismatch } = judgement;
+  const value = judgement.entry?.value;
+  const text = value?.kind === 'scalar' ? value.text : '';
+  const verdict = verdicts[mismatch](node, told(path, text), path, fromSet);
+  return report(judgement, verdict, value?.kind === 'scalar' ? fixesOf(mismatch, path, text) : []);
+}
+
+function tried(judgement: Of<'tried'>, context: JudgeContext): Report | undefined {
+  const verdict = mayReach(context.release, judgement.path, judgement.reaches)
+    ? stops(judgement, context.fromSet)
+    : (becomes(judgement) ?? readsAs(judgement));
+  return verdict && report(judgement, verdict, fixesFor(judgement));
+}
+
+function report(judgement: Judgement, { says, effect, severity }: Verdict, fixes: readonly FixProposal[]): Report {
+  const { path, valueSpan, keySpan } = judgement;
+  const span = valueSpan.end > valueSpan.start ? valueSpan : keySpan;
+  return { setting: path, at: { source: '', span }, message: `${keyOf(path)} ${says}`, effect, severity, fixes };
+}
 
 /** The value as a message repeats it: not where it is a secret, and not at length. */
 function told(path: SettingPath, text: string): string {
@@ -160,113 +166,125 @@ function told(path: SettingPath, text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-type Judge = (node: SettingNode, text: string, path: SettingPath, fromSet: boolean) => Verdict;
-
-const verdicts: Record<TypeMismatch, Judge> = {
-  'not-a-map': (node, _, path) => {
-    if (isReplacedGlobal(node, path)) {
-      return {
-        says: 'takes a map; Helm skips anything else for the parts of the chart, and the defaults stay in force.',
-        effect: 'helm-ignores',
-        severity: 'error',
-      };
-    }
-    const stops = node.use.fields || node.use.ranged || /(annotations|labels)$/i.test(path.at(-1) ?? '');
-    return stops
-      ? { says: 'takes a map; Helm stops at anything else with an error.', effect: 'helm-fails', severity: 'error' }
-      : {
-          says: 'takes a map; Helm or Kubernetes stops at what is made of anything else.',
-          effect: 'kubernetes-rejects',
-          severity: 'error',
-        };
-  },
-  'not-a-list': (node, text) => {
-    const isMap = text === '';
-    if (isMap ? (node.item?.use.fields ?? false) : node.use.ranged) {
-      return { says: 'takes a list; Helm stops when a template walks it.', effect: 'helm-fails', severity: 'error' };
-    }
-    return isMap
-      ? {
-          says: 'takes a list; what Helm makes of a map differs from what a list would make.',
-          effect: 'differs',
-          severity: 'warning',
-        }
-      : {
-          says: 'takes a list; Helm or Kubernetes stops at what is made of anything else.',
-          effect: 'kubernetes-rejects',
-          severity: 'error',
-        };
-  },
-  'not-a-scalar': node => ({
-    says: `takes ${node.type === 'bool' ? 'true or false' : node.type === 'string' ? 'text' : 'a number'}, not a list or map; Helm prints it in Go's own notation.`,
-    effect: 'differs',
-    severity: 'warning',
-  }),
-  'needs-text': (_, text, __, fromSet) => ({
-    says: `takes text; Helm stops at ${text} with an error, because a template measures it. ${fromSet ? '`--set-string` makes it text' : 'In quotes it is text'}.`,
-    effect: 'helm-fails',
-    severity: 'error',
-  }),
-  'reads-as-bool': (node, text) => {
-    const read = `takes text, but YAML reads ${text} without quotes as ${/^(y|yes|on)$/i.test(text) ? 'true' : 'false'}`;
-    const stops = (node.use.textOnly && !node.use.comparedAsText) || node.allowed !== undefined;
-    return stops
-      ? { says: `${read}; Helm stops with an error.`, effect: 'helm-fails', severity: 'error' }
-      : { says: `${read}.`, effect: 'differs', severity: 'warning' };
-  },
-  'false-text-is-on': () => ({
-    says: 'is asked for by a bare `if`, which takes any text for true: "false" in quotes switches it on.',
-    effect: 'differs',
-    severity: 'error',
-  }),
-  'false-text-is-half-on': () => ({
-    says: 'is asked for by a bare `if`, which takes any text for true, and compared elsewhere: "false" in quotes is half on.',
-    effect: 'differs',
-    severity: 'error',
-  }),
-  'text-for-bool': (_, text) => ({
-    says: `takes true or false; Helm stops at "${text}" in quotes, because a template compares it with a bool.`,
-    effect: 'helm-fails',
-    severity: 'error',
-  }),
-  'not-a-bool': (_, text) => ({
-    says: `takes true or false; the templates make something else of ${JSON.stringify(text)}.`,
-    effect: 'differs',
-    severity: 'warning',
-  }),
-  'not-a-number': (_, text) => ({
-    says: `takes a number; ${JSON.stringify(text)} is printed as it is, or counts as 0.`,
-    effect: 'differs',
-    severity: 'warning',
-  }),
-  'quoted-number': (_, text) => ({
-    says: `takes a number; Helm stops at "${text}" in quotes, because the chart's values schema wants an integer.`,
-    effect: 'helm-fails',
-    severity: 'error',
-  }),
+const names: Readonly<Record<Exclude<SettingType, 'any'>, string>> = {
+  map: 'a map',
+  list: 'a list',
+  string: 'text',
+  int: 'a number',
+  number: 'a number',
+  bool: 'true or false',
 };
 
-/** For the parts of a chart Helm keeps its own map where the user's value below `global` is none; the top chart reads `spire` itself. */
-function isReplacedGlobal(node: SettingNode, path: SettingPath): boolean {
-  return path.length === 2 && path[0] === 'global' && path[1] !== 'spire' && node.declared;
+/** What the setting takes; where the chart has no default to tell by, what Helm does not stop at. */
+function taken(node: SettingNode): string {
+  if (node.type !== 'any') return names[node.type];
+  const isStop = (kind: string): boolean => node.types?.stops.some(({ classes }) => classes.includes(kind)) ?? false;
+  return isStop('w') ? (isStop('o') ? names.list : names.map) : names.string;
 }
 
-function fixes(mismatch: TypeMismatch, path: readonly string[], text: string): readonly FixProposal[] {
+function written({ value, text, path }: Of<'tried'>): string {
+  if ('lLM'.includes(value)) return 'a list';
+  if ('mo'.includes(value)) return 'a map';
+  return 'wTFde'.includes(value) ? JSON.stringify(told(path, text)) : told(path, text);
+}
+
+function stops(judgement: Of<'tried'>, fromSet: boolean): Verdict {
+  const { value, node, readAs } = judgement;
+  const takes = taken(node);
+  const isBare = '0nNtf'.includes(value);
+  const way = fromSet ? '`--set-string` makes it text' : 'In quotes it is text';
+  const hint = takes === names.string && isBare ? ` ${way}.` : '';
+  const read = readAs === undefined ? '' : `, which YAML reads as ${readAs},`;
+  const why = node.schemaType ? ", because the chart's values schema wants an integer" : ' with an error';
+  const says = `takes ${takes}; Helm stops at ${written(judgement)}${read}${why}.${hint}`;
+  return { says, effect: 'helm-fails', severity: 'error' };
+}
+
+/** A word of YAML 1.1, or a number that is not as it is written. */
+function readsAs({ node, text, readAs }: Tried): Verdict | undefined {
+  if (readAs === undefined) return undefined;
+  const says = `takes ${taken(node)}, but YAML reads ${text} without quotes as ${readAs}.`;
+  return { says, effect: 'differs', severity: 'warning' };
+}
+
+function becomes(judgement: Of<'tried'>): Verdict | undefined {
+  const { node, value, path, becomes: outcome } = judgement;
+  if (outcome === undefined) return undefined;
+  const differs = (says: string, severity: Verdict['severity'] = 'warning'): Verdict => ({
+    says,
+    effect: 'differs',
+    severity,
+  });
+  if (node.type === 'bool' && value === 'F') {
+    return outcome === 'true'
+      ? differs(
+          'is asked for by a bare `if`, which takes any text for true: "false" in quotes switches it on.',
+          'error',
+        )
+      : differs(
+          'is asked for by a bare `if`, which takes any text for true, and compared elsewhere: "false" in quotes is half on.',
+          'error',
+        );
+  }
+  const takes = `takes ${taken(node)}`;
+  const it = written(judgement);
+  switch (outcome) {
+    case 'true':
+    case 'false':
+      return differs(`${takes}; ${it} counts as ${outcome}.`);
+    case 'zero':
+      return differs(`${takes}; ${it} counts as 0.`);
+    case 'empty':
+      return differs(`${takes}; ${it} counts as nothing.`);
+    case 'default': {
+      const why =
+        path[0] === 'global' && node.type === 'map'
+          ? 'Helm skips anything else for the parts of the chart'
+          : `the templates make nothing of ${it}`;
+      return { says: `${takes}; ${why}, and the default stays in force.`, effect: 'helm-ignores', severity: 'error' };
+    }
+    case 'other':
+      return differs(
+        `${takes}; ${printed(judgement)}.`,
+        node.open && 'lLMmo'.includes(natural(node)) ? 'error' : 'warning',
+      );
+  }
+}
+
+/** What it looks like in the end, as far as that can be said of every template. */
+function printed(judgement: Of<'tried'>): string {
+  const { node, value, text } = judgement;
+  const it = written(judgement);
+  if (node.type === 'string' && 'nN0'.includes(value)) {
+    const number = Number(text);
+    return Number.isFinite(number) && value === 'N'
+      ? `a number of this size is printed as ${exponential(number)}`
+      : `the templates make something else of the number ${it}`;
+  }
+  if (node.type === 'string' || node.type === 'int' || node.type === 'number') {
+    if ('lLMmo'.includes(value)) return `${it} is printed in Go's own notation`;
+    return node.type === 'string' ? `the templates make something else of ${it}` : `${it} is printed as it is`;
+  }
+  if (node.type === 'bool') return `the templates make something else of ${it}`;
+  return `Helm hands ${it} on, and Kubernetes or SPIRE gets something it can not read`;
+}
+
+function natural({ type }: SettingNode): string {
+  return type === 'list' ? 'l' : type === 'map' ? 'm' : '';
+}
+
+/** As Go prints numbers from a million on. */
+function exponential(number: number): string {
+  return number.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
+}
+
+function fixesFor({ path, node, value, text }: Of<'tried'>): readonly FixProposal[] {
   const set = (title: string, yaml: string): readonly FixProposal[] => [
     { title, safe: true, changes: [{ kind: 'set', path, yaml }] },
   ];
-  switch (mismatch) {
-    case 'needs-text':
-    case 'reads-as-bool':
-      return set('Put in quotes', JSON.stringify(text));
-    case 'false-text-is-on':
-    case 'false-text-is-half-on':
-      return set('Take the quotes away', 'false');
-    case 'text-for-bool':
-      return /^(true|false)$/.test(text) ? set('Take the quotes away', text) : [];
-    case 'quoted-number':
-      return set('Take the quotes away', text.trim());
-    default:
-      return [];
-  }
+  const takes = taken(node);
+  if (takes === names.string && '0nNtf'.includes(value)) return set('Put in quotes', JSON.stringify(text));
+  if (takes === names.bool && 'TF'.includes(value)) return set('Take the quotes away', text);
+  if (takes === names.int && value === 'd') return set('Take the quotes away', text.trim());
+  return [];
 }

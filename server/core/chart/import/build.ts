@@ -120,6 +120,7 @@ function build(work: Work): SettingNode {
       boolOnly: type === 'bool' && views.some(v => v.boolOnly),
       comparedAsText: views.some(v => v.comparedAsText),
     },
+    types: undefined,
   };
 }
 

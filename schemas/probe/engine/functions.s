@@ -1,0 +1,1 @@
+// Lets functions.go declare a function without a body.
