@@ -26,7 +26,7 @@ export interface Engine {
 }
 
 export function startEngine(program: string, charts: string): Engine {
-  const child = spawn('nice', ['-n', '5', program, charts], {
+  const child = spawn('nice', ['-n', '2', program, charts], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, GOGC: '400' },
   });

@@ -8,7 +8,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { unpackChart } from '../../server/core/chart/import/archive';
 import { buildRecord } from '../../server/core/chart/import/build';
-import { readChart } from '../../server/core/chart/import/chartFiles';
+import { readChart, type Chart } from '../../server/core/chart/import/chartFiles';
 import { emptyNode } from '../../server/core/chart/node';
 import type { SettingNode } from '../../server/core/chart/model';
 import type { JsonMap } from '../../server/core/json';
@@ -35,6 +35,7 @@ async function main(): Promise<void> {
   }
   const place = join(homedir(), '.cache', 'spire-helm', 'types');
   mkdirSync(place, { recursive: true });
+  const target = join(__dirname, '..', 'types.json');
   const engine = startEngine(program, folder);
   const known = new Known();
   const store = new TypeStore();
@@ -47,10 +48,10 @@ async function main(): Promise<void> {
     const bytes = readFileSync(join(folder, file));
     const parts = await probeRelease(release, bytes, engine, known, place);
     store.add(release, shortHash(bytes), parts);
+    // After each release, so that a run that is stopped leaves something.
+    writeFileSync(target, `${JSON.stringify(store.stored(helm))}\n`);
   }
   engine.close();
-  const target = join(__dirname, '..', 'types.json');
-  writeFileSync(target, `${JSON.stringify(store.stored(helm))}\n`);
   console.log(`${target}: ${known.summary()}`);
 }
 
@@ -87,30 +88,45 @@ async function probeRelease(
     const sliced = keys.map(key => ({ key, slice: slices(key, declared(key.path)) }));
 
     const file = join(place, `${release}-${name || 'itself'}-${probeHash()}.json`);
-    const settled = existsSync(file) ? known.read(name, JSON.parse(readFileSync(file, 'utf8')) as Written[]) : [];
-    const untried = sliced.filter(({ key }) => !settled.includes(key.path.join('.')));
-    if (untried.length > 0) {
+    const told = existsSync(file)
+      ? known.read(name, sliced, JSON.parse(readFileSync(file, 'utf8')) as Written[])
+      : new Set<string>();
+    // The other chart of the same version has the same parts, so nothing of them need be tried again.
+    const isTwin = twins.has(partHash(source, chart));
+    twins.add(partHash(source, chart));
+    const open = sliced.filter(one => !told.has(one.key.path.join('.')) && !(isTwin && known.has(name, one)));
+    if (open.length > 0) {
       const start = Date.now();
       const before = engine.count;
-      const open = await known.unsure(part, name, untried, probeFor(name));
-      const probed = await probePart({ ...part, keys: open }, probeFor(name), text => console.log(`  ${name} ${text}`));
+      const unsure = await known.unsure(part, open, probeFor(name));
+      const probed = await probePart({ ...part, keys: unsure }, probeFor(name), text =>
+        console.log(`  ${name} ${text}`),
+      );
       const sliceOf = new Map(sliced.map(({ key, slice }) => [key, slice]));
       for (const one of probed) {
         const stops = one.stops.map(({ classes, when }) => ({
           classes: [...classes].join(''),
           reaches: [{ part: undefined, all: when }],
         }));
-        known.add(name, one.key.path, sliceOf.get(one.key)!, { stops, becomes: becomesOf(one) });
+        known.add(name, one.key, sliceOf.get(one.key)!, { stops, becomes: becomesOf(one) });
       }
-      writeFileSync(file, JSON.stringify(known.written(name, sliced)));
       const seconds = ((Date.now() - start) / 1000).toFixed(0);
-      console.log(
-        `${release} ${name}: ${open.length} of ${keys.length} settings, ${engine.count - before} renderings, ${seconds} s`,
-      );
+      const counts = `${unsure.length} of ${keys.length} settings, ${engine.count - before} renderings`;
+      console.log(`${release} ${name}: ${counts}, ${seconds} s`);
     }
+    writeFileSync(file, JSON.stringify(known.written(name, sliced)));
     found.set(name, known.factsFor(name, sliced));
   }
   return found;
+}
+
+/** Parts by their templates and defaults, with the library that they use. */
+const twins = new Set<string>();
+
+function partHash(part: Chart, chart: Chart): string {
+  const libraries = [...chart.charts.values()].filter(c => c.library);
+  const texts = [part, ...libraries].flatMap(c => [c.name, ...[...c.templates].flat(), JSON.stringify(c.values)]);
+  return shortHash(Buffer.from(texts.join('\n')));
 }
 
 /** Facts are probed again when the probe itself changes. */

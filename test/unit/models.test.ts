@@ -1,10 +1,13 @@
 // The bundled models: complete, small, and what the chart packages give.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { generateModels } from '../../schemas/generate';
+import type { StoredTypes } from '../../schemas/probe/store';
 import { settingAt } from '../../server/core/chart/node';
+import { stopFor } from '../../server/core/chart/typeFacts';
 import { bundledCatalog } from '../support/catalog';
 
 const schemas = join(__dirname, '..', '..', 'schemas');
@@ -117,6 +120,29 @@ describe('models', () => {
       }
     }
     assert.deepEqual(missing, []);
+  });
+
+  test('hold what real Helm makes of other types, for every release', () => {
+    const stored = JSON.parse(readFileSync(join(schemas, 'types.json'), 'utf8')) as StoredTypes;
+    const releases = catalog.charts.flatMap(chart => catalog.versions(chart).map(version => `${chart}-${version}`));
+    assert.deepEqual(Object.keys(stored.packages).sort(), releases.sort());
+    for (const chart of catalog.charts) {
+      for (const version of catalog.versions(chart)) {
+        const { top } = catalog.model(chart, version)!;
+        const clusterName = settingAt(top, ['global', 'spire', 'clusterName'])!.types!;
+        assert.ok(stopFor(clusterName, 'n').length > 0, `${chart} ${version}: a number stops Helm`);
+        assert.equal(stopFor(clusterName, 'w').length, 0, `${chart} ${version}: text does not`);
+      }
+    }
+  });
+
+  test('were tried on the packages that are here', { skip: noCharts }, () => {
+    const stored = JSON.parse(readFileSync(join(schemas, 'types.json'), 'utf8')) as StoredTypes;
+    const stale = Object.entries(stored.packages).filter(([release, hash]) => {
+      const bytes = readFileSync(join(charts!, `${release}.tgz`));
+      return !createHash('sha256').update(bytes).digest('hex').startsWith(hash);
+    });
+    assert.deepEqual(stale, [], 'record again: npm run types, see schemas/README.md');
   });
 
   test('are what the importer makes of the packages, byte by byte', { skip: noCharts }, () => {

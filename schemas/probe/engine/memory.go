@@ -12,7 +12,7 @@ import (
 // memory keeps what came of a text. It forgets everything when it gets large.
 type memory[T any] map[string]T
 
-const longestMemory = 20000
+const longestMemory = 5000
 
 func (m memory[T]) get(key string, make func() T) T {
 	found, ok := m[key]
@@ -92,7 +92,7 @@ var manifests = newShared()
 
 // checkManifest does what Helm does with every rendered file before it sends it: decode the head of each object.
 func checkManifest(file, text string) error {
-	return manifests.get(file+"\n"+text, func() error {
+	return manifests.get(hashOf(file+"\n"+text), func() error {
 		_, _, err := releaseutil.SortManifests(map[string]string{file: text}, nil, releaseutil.InstallOrder)
 		return err
 	})
