@@ -80,7 +80,8 @@ async function probeKey(
     const scouted = await tryClasses(part, key, base, known ? lookout : scouts);
     if ([...scouted.values()].every(({ hash }) => hash === base.hash)) continue;
     if (known && !isNews(part, base, scouted.get('L')!, stops)) continue;
-    const rest = allClasses.filter(c => !scouted.has(c));
+    // A million replicas that a template counts up to would take all memory.
+    const rest = allClasses.filter(c => !scouted.has(c) && !(c === 'N' && natural[key.node.type].includes(c)));
     const outcomes = new Map([...scouted, ...(await tryClasses(part, key, base, rest))]);
     if (index === 0 || seen.length === 0) {
       for (const [c, text] of Object.entries(textOf)) {

@@ -10,6 +10,8 @@ import { severities, type Finding, type RelatedPlace, type Severity } from './fi
 import { formatPath } from './path';
 import { rules } from './rules';
 import * as engine from './rules/engineRules';
+import { nullValue } from './rules/null-value';
+import { wrongType } from './rules/wrong-type';
 import type { FixProposal, JudgeContext, Report, Rule } from './rules/rule';
 import { shifted, spanAt, type Span } from './span';
 import { suppress } from './suppression';
@@ -74,15 +76,22 @@ export function leveledFindings(input: AnalysisInput, release: Release): readonl
 function withoutRepeats(about: readonly Finding[], ofRelease: readonly Finding[]): readonly Finding[] {
   const idOf = ({ source, span, setting }: Finding): string => `${source} ${span.start} ${span.end} ${setting}`;
   const byId = new Map(ofRelease.map(finding => [idOf(finding), finding]));
+  // What Helm stops at for a reason of its own needs no word about types besides, wherever in the setting that is said.
+  const stops = new Map(ofRelease.filter(isStop).map(finding => [`${finding.source} ${finding.setting}`, finding]));
   const joined = new Set<Finding>();
   const all = about.map(finding => {
-    const other = byId.get(idOf(finding));
+    const isGeneral = finding.rule === nullValue.id || finding.rule === wrongType.id;
+    const other = (isGeneral && stops.get(`${finding.source} ${finding.setting}`)) || byId.get(idOf(finding));
     if (!other) return finding;
     joined.add(other);
-    const isWorse = rankOf(other) < rankOf(finding);
+    const isWorse = rankOf(other) < rankOf(finding) || (isGeneral && rankOf(other) === rankOf(finding));
     return { ...(isWorse ? other : finding), fixes: [...finding.fixes, ...other.fixes] };
   });
   return [...all, ...ofRelease.filter(finding => !joined.has(finding))];
+}
+
+function isStop({ effect, severity }: Finding): boolean {
+  return effect === 'helm-fails' && severity === 'error';
 }
 
 /** Severity first; of two that are as severe the one that Helm stops at. */

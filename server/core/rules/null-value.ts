@@ -27,9 +27,9 @@ export const nullValue: JudgementRule = {
     },
     {
       title: 'a section with nothing in it',
-      values: `external-spire-server:
-  kubeConfigs:
-# ^^^^^^^^^^^ error: Helm stops
+      values: `internal-spire-server:
+  notifier:
+# ^^^^^^^^ error: Helm stops
 `,
     },
     {

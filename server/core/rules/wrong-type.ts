@@ -59,10 +59,6 @@ export const wrongType: JudgementRule = {
   spire:
     clusterName: on
 #                ^^ error: Helm stops
-internal-spire-server:
-  controllerManager:
-    staticManifestMode: off
-#                       ^^^ error: Helm stops
 `,
     },
     {
