@@ -92,7 +92,9 @@ func newPart(whole *chart.Chart, which string) (*part, error) {
 	}{*own.Metadata, own.IsRoot()}
 
 	// What the parent chart says for its aliases is another matter; here the part's own defaults count.
-	whole.SetDependencies(kept...)
+	if which != "" {
+		whole.SetDependencies(kept...)
+	}
 	whole.Metadata.Dependencies = nil
 	for name := range whole.Values {
 		if name != "global" && which != "" {
