@@ -85,7 +85,9 @@ function withoutRepeats(about: readonly Finding[], ofRelease: readonly Finding[]
     if (!other) return finding;
     joined.add(other);
     const isWorse = rankOf(other) < rankOf(finding) || (isGeneral && rankOf(other) === rankOf(finding));
-    return { ...(isWorse ? other : finding), fixes: [...finding.fixes, ...other.fixes] };
+    const kept = isWorse ? other : finding;
+    if (isGeneral && isWorse && other.fixes.length > 0) return other;
+    return { ...kept, fixes: [...finding.fixes, ...other.fixes] };
   });
   return [...all, ...ofRelease.filter(finding => !joined.has(finding))];
 }
