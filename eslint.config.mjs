@@ -63,7 +63,10 @@ export default tseslint.config(
   },
   // Scripts name the globals of Node and, in the rig, of the page; TypeScript checks those of all other files.
   { files: ['**/*.{mjs,cjs}'], rules: { 'no-undef': 'off', '@typescript-eslint/no-require-imports': 'off' } },
-  { files: ['schemas/generate.ts', 'schemas/probe/record.ts', 'test/**', 'server/cli/**', '*.mjs'], rules: { 'no-console': 'off' } },
+  {
+    files: ['schemas/generate.ts', 'schemas/probe/record.ts', 'test/**', 'server/cli/**', '*.mjs'],
+    rules: { 'no-console': 'off' },
+  },
   { files: ['test/**'], rules: { '@typescript-eslint/no-floating-promises': 'off' } },
   border(['server/core/*.ts'], [...outsideCore, ...libraries]),
   ...layers,

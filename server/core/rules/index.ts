@@ -82,6 +82,7 @@ import { namespaceOwnedTwice } from './namespace-owned-twice';
 import { newerSetting } from './newer-setting';
 import { nodeAttestorCount } from './node-attestor-count';
 import { nullOverLayer } from './null-over-layer';
+import { nullValue } from './null-value';
 import { oidcProvider } from './oidc-provider';
 import { partBesideArchitecture } from './part-beside-architecture';
 import { persistenceType } from './persistence-type';
@@ -191,6 +192,7 @@ export const rules: readonly Rule[] = [
   newerSetting,
   nodeAttestorCount,
   nullOverLayer,
+  nullValue,
   oidcProvider,
   partBesideArchitecture,
   persistenceType,
