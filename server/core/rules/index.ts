@@ -68,6 +68,7 @@ import { identityValue } from './identity-value';
 import { ingressControllerType } from './ingress-controller-type';
 import { ingressHost } from './ingress-host';
 import { issuerNotAUrl } from './issuer-not-a-url';
+import { jwtIssuer } from './jwt-issuer';
 import { keyManagerCount } from './key-manager-count';
 import { keyType } from './key-type';
 import { kubeconfigContent } from './kubeconfig-content';
@@ -104,6 +105,7 @@ import { sqliteSingleReplica } from './sqlite-single-replica';
 import { staticManifestMode } from './static-manifest-mode';
 import { strictMode } from './strict-mode';
 import { switchNotBoolean } from './switch-not-boolean';
+import { trustDomainShadowed } from './trust-domain-shadowed';
 import { trustDomainSyntax } from './trust-domain-syntax';
 import { trustedId } from './trusted-id';
 import { unknownSetting } from './unknown-setting';
@@ -178,6 +180,7 @@ export const rules: readonly Rule[] = [
   ingressControllerType,
   ingressHost,
   issuerNotAUrl,
+  jwtIssuer,
   keyManagerCount,
   keyType,
   kubeconfigContent,
@@ -215,6 +218,7 @@ export const rules: readonly Rule[] = [
   staticManifestMode,
   strictMode,
   switchNotBoolean,
+  trustDomainShadowed,
   trustDomainSyntax,
   trustedId,
   unknownSetting,
