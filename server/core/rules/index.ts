@@ -4,9 +4,11 @@ import { agentDiskKeys } from './agent-disk-keys';
 import { agentKeyManagerCount } from './agent-key-manager-count';
 import { architectureTagMissing } from './architecture-tag-missing';
 import { architectureTagsConflict } from './architecture-tags-conflict';
+import { attestorAudience } from './attestor-audience';
 import { awsKmsKey } from './aws-kms-key';
 import { awsOrganization } from './aws-organization';
 import { bundlePublisherConflict } from './bundle-publisher-conflict';
+import { caNotPersistent } from './ca-not-persistent';
 import { certmanagerEmail } from './certmanager-email';
 import { clusterExpandEnv } from './cluster-expand-env';
 import { clusterIdCollision } from './cluster-id-collision';
@@ -17,6 +19,7 @@ import { clusterNameSyntax } from './cluster-name-syntax';
 import { clusterPortName } from './cluster-port-name';
 import { clusterSettingsPartial } from './cluster-settings-partial';
 import { clusterWithoutKubeconfig } from './cluster-without-kubeconfig';
+import { connectionLifetime } from './connection-lifetime';
 import { customPlugin } from './custom-plugin';
 import { databaseType } from './database-type';
 import { datastoreSecret } from './datastore-secret';
@@ -35,6 +38,7 @@ import {
   yamlLimit,
   yamlSyntax,
 } from './engineRules';
+import { entryIdPrefix } from './entry-id-prefix';
 import { exampleValue } from './example-value';
 import { federatedTrustDomain } from './federated-trust-domain';
 import { federatedTrustDomainsReconciledTwice } from './federated-trust-domains-reconciled-twice';
@@ -59,6 +63,7 @@ import { fleetTrustDomain } from './fleet-trust-domain';
 import { fleetUpstreamAddress } from './fleet-upstream-address';
 import { fleetFile } from './fleetRules';
 import { gatewayClass } from './gateway-class';
+import { gcInterval } from './gc-interval';
 import { hostBasePath } from './host-base-path';
 import { identityExchange } from './identity-exchange';
 import { identityName } from './identity-name';
@@ -89,6 +94,7 @@ import { partBesideArchitecture } from './part-beside-architecture';
 import { persistenceType } from './persistence-type';
 import { pluginSetting } from './plugin-setting';
 import { portNumber } from './port-number';
+import { readOnlyDatabase } from './read-only-database';
 import { releaseName } from './release-name';
 import { removedSetting } from './removed-setting';
 import { renamedLater } from './renamed-later';
@@ -99,6 +105,7 @@ import { sectionNulled } from './section-nulled';
 import { serverKind } from './server-kind';
 import { serverNameMismatch } from './server-name-mismatch';
 import { setOptionConflict } from './set-option-conflict';
+import { sharedDatabase } from './shared-database';
 import { spiffeIdTemplate } from './spiffe-id-template';
 import { spireSettingType } from './spire-setting-type';
 import { sqliteSingleReplica } from './sqlite-single-replica';
@@ -113,6 +120,7 @@ import { unknownValue } from './unknown-value';
 import { updateStrategy } from './update-strategy';
 import { upstreamAddressMissing } from './upstream-address-missing';
 import { upstreamAuthorityCount } from './upstream-authority-count';
+import { upstreamAuthorityOff } from './upstream-authority-off';
 import { vaultAuth } from './vault-auth';
 import { wrongAlias } from './wrong-alias';
 import { wrongType } from './wrong-type';
@@ -124,9 +132,11 @@ export const rules: readonly Rule[] = [
   agentKeyManagerCount,
   architectureTagMissing,
   architectureTagsConflict,
+  attestorAudience,
   awsKmsKey,
   awsOrganization,
   bundlePublisherConflict,
+  caNotPersistent,
   certmanagerEmail,
   clusterExpandEnv,
   clusterIdCollision,
@@ -138,6 +148,7 @@ export const rules: readonly Rule[] = [
   clusterSettingsPartial,
   clusterWithoutKubeconfig,
   commentedSetting,
+  connectionLifetime,
   customPlugin,
   databaseType,
   datastoreSecret,
@@ -147,6 +158,7 @@ export const rules: readonly Rule[] = [
   derivedName,
   duplicateKey,
   duration,
+  entryIdPrefix,
   exampleValue,
   federatedTrustDomain,
   federatedTrustDomainsReconciledTwice,
@@ -171,6 +183,7 @@ export const rules: readonly Rule[] = [
   fleetTrustDomain,
   fleetUpstreamAddress,
   gatewayClass,
+  gcInterval,
   hostBasePath,
   identityExchange,
   identityName,
@@ -201,6 +214,7 @@ export const rules: readonly Rule[] = [
   persistenceType,
   pluginSetting,
   portNumber,
+  readOnlyDatabase,
   releaseName,
   removedSetting,
   renamedLater,
@@ -212,6 +226,7 @@ export const rules: readonly Rule[] = [
   serverKind,
   serverNameMismatch,
   setOptionConflict,
+  sharedDatabase,
   spiffeIdTemplate,
   spireSettingType,
   sqliteSingleReplica,
@@ -228,6 +243,7 @@ export const rules: readonly Rule[] = [
   updateStrategy,
   upstreamAddressMissing,
   upstreamAuthorityCount,
+  upstreamAuthorityOff,
   vaultAuth,
   wrongAlias,
   wrongType,
