@@ -59,10 +59,16 @@ export function snippetInputs(): readonly Input[] {
         name: `${snippet.prefix} (${server})`,
         chart: name,
         versions: versions(name),
-        layers: [name === 'spire' ? standaloneFile : rootFile, { name: snippet.prefix, text }],
+        layers: [sideOf(snippet, name === 'spire' ? standaloneFile : rootFile), { name: snippet.prefix, text }],
       };
     });
   });
+}
+
+/** Side B of a federation is the other trust domain. */
+function sideOf({ prefix }: Snippet, layer: Layer): Layer {
+  if (!prefix.endsWith('-b')) return layer;
+  return { ...layer, text: layer.text.replaceAll('acme.example', 'partner.example') };
 }
 
 /** A snippet's description ends with what it is for: `(section, chart spire-nested or spire). Charts 0.20.0 to 0.30.0.` */

@@ -252,7 +252,11 @@ describe('cluster ids', () => {
     assert.deepEqual(said(ids('pro--duction')), ['0:4 cluster-id-port-name']);
     assert.deepEqual(said(`${ids('pro--duction')}  enabled: false\n`, { whole: false }), []);
     assert.deepEqual(said(`${ids('pro--duction')}  externalControllerManagers: {enabled: false}\n`), []);
-    assert.deepEqual(said(`${ids('pro--duction')}  externalControllerManagers: {clusters: {a: {}}}\n`), []);
+    // Only the cluster that is named gets a manager; that it has no kubeconfig is another mistake.
+    assert.deepEqual(said(`${ids('pro--duction')}  externalControllerManagers: {clusters: {a: {}}}\n`), [
+      '0:5 cluster-settings-partial',
+      '0:5 cluster-without-kubeconfig',
+    ]);
     assert.deepEqual(said(`${root}external-spire-server: {kubeConfigs: "\${KUBECONFIGS}"}\n`), []);
   });
 
@@ -273,7 +277,7 @@ describe('trust domains', () => {
     assert.deepEqual(effect('global: {spire: {trustDomain: Bad}}\n'), ['trust-domain-syntax spire-fails']);
     assert.deepEqual(effect('global: {spire: {trustDomain: a b}}\n'), ['trust-domain-syntax helm-fails']);
     const partner =
-      'internal-spire-server: {controllerManager: {identities: {clusterFederatedTrustDomains: {a: {trustDomain: Bad}}}}}\n';
+      'internal-spire-server: {controllerManager: {identities: {clusterFederatedTrustDomains: {a: {trustDomain: Bad, bundleEndpointURL: "https://b.example", bundleEndpointProfile: {type: https_web}}}}}}\n';
     assert.deepEqual(effect(partner), ['trust-domain-syntax trust-breaks']);
   });
 
@@ -283,7 +287,7 @@ describe('trust domains', () => {
       'trust-domain-syntax spire-fails',
     ]);
     const off =
-      'internal-spire-server: {controllerManager: {identities: {clusterFederatedTrustDomains: {a: {enabled: false, trustDomain: Bad}}}}}\n';
+      'internal-spire-server: {controllerManager: {identities: {clusterFederatedTrustDomains: {a: {enabled: false, trustDomain: Bad, bundleEndpointURL: "https://b.example", bundleEndpointProfile: {type: https_web}}}}}}\n';
     assert.deepEqual(effect(off), []);
   });
 
