@@ -91,7 +91,7 @@ root-spire-server:
   resources: {limits: {cpu: 500m, memory: 1Gi}, requests: {cpu: 0.5}}
   terminationGracePeriodSeconds: null
   autoscaling: {enabled: false, targetMemoryUtilizationPercentage: 80}
-  dataStore: {sql: {databaseType: postgres, options: [{sslmode: disable}], readOnly: {enabled: true, databaseName: x}}}
+  dataStore: {sql: {databaseType: postgres, options: [{sslmode: disable}], readOnly: {enabled: true, databaseName: x, host: replica}}}
   customPlugins: {nodeAttestor: {foo: {plugin_cmd: a, plugin_checksum: b, plugin_data: {x: 1}}}}
   controllerManager:
     gcInterval: 10000000000
@@ -282,7 +282,7 @@ describe('trust domains', () => {
   });
 
   test('that nobody reads are nobody’s business here', () => {
-    assert.deepEqual(effect('internal-spire-server: {trustDomain: Bad}\n'), []);
+    assert.deepEqual(effect('internal-spire-server: {trustDomain: Bad}\n'), ['trust-domain-shadowed helm-ignores']);
     assert.deepEqual(effect('global: {spire: {trustDomain: ""}}\ninternal-spire-server: {trustDomain: Bad}\n'), [
       'trust-domain-syntax spire-fails',
     ]);

@@ -63,5 +63,5 @@ export const identityName: ReleaseRule = {
 /** Only where the name could be a key as it is. */
 function renameKey(path: readonly string[], name: string | undefined): ReturnType<typeof removeFix>[] {
   if (name === undefined || !/^[a-z0-9][a-z0-9-]*$/.test(name)) return [];
-  return [{ title: `Rename the key to \`${name}\``, safe: false, changes: [{ kind: 'rename', path, to: name }] }];
+  return [{ title: `Make \`${name}\` the key`, safe: false, changes: [{ kind: 'rename', path, to: name }] }];
 }
