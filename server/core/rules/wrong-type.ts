@@ -126,12 +126,18 @@ export const wrongType: JudgementRule = {
   ],
   check(judgement, context) {
     // What Helm makes of tags and conditions is for switch-not-boolean to say.
-    if (isSwitch(context.model, judgement.path)) return undefined;
+    if (isSwitch(context.model, judgement.path) || isDuration(judgement)) return undefined;
     if (judgement.kind === 'type') return guessed(judgement, context);
     // A null is no type; null-value says what it does.
     return judgement.kind === 'tried' && judgement.value !== 'z' ? tried(judgement, context) : undefined;
   },
 };
+
+/** A text there is a duration, right from one version on; connection-lifetime knows which. */
+function isDuration({ path, entry }: Judgement): boolean {
+  const value = entry?.value;
+  return path.at(-1) === 'connMaxLifetime' && value?.kind === 'scalar' && typeof value.value === 'string';
+}
 
 type Of<K extends Judgement['kind']> = Extract<Judgement, { kind: K }>;
 
