@@ -72,8 +72,8 @@ internal-spire-server:
     for (const server of servers(release)) {
       const section = [server, 'federation', 'tls'];
       const choices = choicesIn(release, section, isTruthy);
-      // Without one of the three maps Helm stops before it counts.
-      if (choices.some(({ path }) => isCutOff(release, path))) continue;
+      // A chart of the user's may have none. Without one of the three maps Helm stops before it counts.
+      if (choices.length === 0 || choices.some(({ path }) => isCutOff(release, path))) continue;
       const on = choices.filter(choice => choice.on);
       const isNone = on.length === 0 && choices.every(choice => choice.on === false);
       if (on.length < 2 && !isNone) continue;

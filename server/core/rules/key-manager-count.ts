@@ -98,6 +98,8 @@ root-spire-server:
 
 function* judge(release: Release, server: string): Iterable<Report> {
   const choices = [...choicesIn(release, [server, 'keyManager'], isTrueText), ...builtIns(release, server)];
+  // A chart of the user's may have none.
+  if (choices.length === 0) return;
   const on = choices.filter(choice => choice.on);
   const isKnown = choices.every(choice => choice.on !== undefined);
   const section = [server, 'keyManager'];
