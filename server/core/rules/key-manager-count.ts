@@ -97,9 +97,10 @@ root-spire-server:
 };
 
 function* judge(release: Release, server: string): Iterable<Report> {
-  const choices = [...choicesIn(release, [server, 'keyManager'], isTrueText), ...builtIns(release, server)];
+  const ofChart = choicesIn(release, [server, 'keyManager'], isTrueText);
   // A chart of the user's may have none.
-  if (choices.length === 0) return;
+  if (ofChart.length === 0) return;
+  const choices = [...ofChart, ...builtIns(release, server)];
   const on = choices.filter(choice => choice.on);
   const isKnown = choices.every(choice => choice.on !== undefined);
   const section = [server, 'keyManager'];
