@@ -1,5 +1,5 @@
 // A child whose agents run under a service account that its root does not let attest.
-import { exampleFleet } from './fleetExamples';
+import { atEnd, exampleFleet } from './fleetExamples';
 import { called, placeOf } from './fleetWording';
 import type { FleetRule } from './rule';
 
@@ -17,25 +17,15 @@ export const fleetAgentAccount: FleetRule = {
   examples: [
     {
       title: "a service account of one's own",
-      files: exampleFleet(
-        {},
-        {
-          'child01.yaml': `tags:
-  nestedChildFull: true
-global:
-  spire:
-    recommendations: {enabled: true}
-    clusterName: child01
-    trustDomain: acme.example
-    upstreamSpireAddress: spire-server.acme.example
-    caSubject: {country: NL, organization: Acme, commonName: acme.example}
-upstream-spire-agent:
+      files: exampleFleet({
+        'child01.yaml': [
+          atEnd(`upstream-spire-agent:
   serviceAccount:
     name: my-agent
 #         ^^^^^^^^ error: "spire-system:my-agent"
-`,
-        },
-      ),
+`),
+        ],
+      }),
     },
     { title: 'the service account of the chart', files: exampleFleet() },
   ],

@@ -2,7 +2,7 @@
 import { compareVersions } from '../chart/versions';
 import type { Fact } from '../fleet/facts';
 import type { Member } from '../fleet/fleet';
-import { exampleFleet } from './fleetExamples';
+import { atEnd, exampleFleet } from './fleetExamples';
 import { called, placeOf, setIn } from './fleetWording';
 import type { FleetRule } from './rule';
 
@@ -21,45 +21,25 @@ export const fleetBundle: FleetRule = {
   examples: [
     {
       title: 'another ConfigMap',
-      files: exampleFleet(
-        {},
-        {
-          'child01.yaml': `tags:
-  nestedChildFull: true
-global:
-  spire:
-    recommendations: {enabled: true}
-    clusterName: child01
-    trustDomain: acme.example
-    upstreamSpireAddress: spire-server.acme.example
-    caSubject: {country: NL, organization: Acme, commonName: acme.example}
-upstream-spire-agent:
+      files: exampleFleet({
+        'child01.yaml': [
+          atEnd(`upstream-spire-agent:
   bundleConfigMap: root-bundle
 #                  ^^^^^^^^^^^ error: "spire-bundle-upstream"
-`,
-        },
-      ),
+`),
+        ],
+      }),
     },
     {
       title: 'another format',
-      files: exampleFleet(
-        {},
-        {
-          'child01.yaml': `tags:
-  nestedChildFull: true
-global:
-  spire:
-    recommendations: {enabled: true}
-    clusterName: child01
-    trustDomain: acme.example
-    upstreamSpireAddress: spire-server.acme.example
-    caSubject: {country: NL, organization: Acme, commonName: acme.example}
-upstream-spire-agent:
+      files: exampleFleet({
+        'child01.yaml': [
+          atEnd(`upstream-spire-agent:
   trustBundleFormat: pem
 #                    ^^^ error: reads "pem"
-`,
-        },
-      ),
+`),
+        ],
+      }),
     },
     { title: 'the names of the chart', files: exampleFleet() },
   ],

@@ -1,5 +1,5 @@
 // A child whose objects are for another class than its root's external server reads.
-import { exampleFleet } from './fleetExamples';
+import { atEnd, exampleFleet } from './fleetExamples';
 import { called, placeOf, setIn } from './fleetWording';
 import type { FleetRule } from './rule';
 
@@ -18,25 +18,15 @@ export const fleetClassName: FleetRule = {
   examples: [
     {
       title: 'changed on one side',
-      files: exampleFleet(
-        {},
-        {
-          'child01.yaml': `tags:
-  nestedChildFull: true
-global:
-  spire:
-    recommendations: {enabled: true}
-    clusterName: child01
-    trustDomain: acme.example
-    upstreamSpireAddress: spire-server.acme.example
-    caSubject: {country: NL, organization: Acme, commonName: acme.example}
-external-root-spire-server-full:
+      files: exampleFleet({
+        'child01.yaml': [
+          atEnd(`external-root-spire-server-full:
   controllerManager:
     className: my-class
 #              ^^^^^^^^ error: reads the class "spire-mgmt-external-server"
-`,
-        },
-      ),
+`),
+        ],
+      }),
     },
     { title: 'the class of the chart', files: exampleFleet() },
   ],

@@ -1,7 +1,7 @@
 // A child that dials another address than its root is reached at.
 import { serverExposure, upstreamAddresses } from '../fleet/addresses';
 import { settingOf } from '../fleet/facts';
-import { exampleFleet } from './fleetExamples';
+import { atEnd, exampleFleet } from './fleetExamples';
 import { called, placeOf, setIn } from './fleetWording';
 import type { FleetReport, FleetRule } from './rule';
 
@@ -30,25 +30,15 @@ export const fleetUpstreamAddress: FleetRule = {
     },
     {
       title: 'another port',
-      files: exampleFleet(
-        {},
-        {
-          'child01.yaml': `tags:
-  nestedChildFull: true
-global:
-  spire:
-    recommendations: {enabled: true}
-    clusterName: child01
-    trustDomain: acme.example
-    upstreamSpireAddress: spire-server.acme.example
-    caSubject: {country: NL, organization: Acme, commonName: acme.example}
-upstream-spire-agent:
+      files: exampleFleet({
+        'child01.yaml': [
+          atEnd(`upstream-spire-agent:
   server:
     port: 8081
 #         ^^^^ error: port 443
-`,
-        },
-      ),
+`),
+        ],
+      }),
     },
     { title: 'the same address', files: exampleFleet() },
   ],

@@ -39,12 +39,15 @@ global:
 `,
 };
 
+/** More sections behind those that a file of the agreeing fleet has. */
+export function atEnd(sections: string): readonly [string, string] {
+  const last = 'commonName: acme.example}\n';
+  return [last, last + sections];
+}
+
 /** The agreeing fleet with some lines replaced by others, file by file. */
-export function exampleFleet(
-  replaced: Replacements = {},
-  added: Readonly<Record<string, string>> = {},
-): Readonly<Record<string, string>> {
-  return withReplaced({ ...agreeing, ...added }, replaced);
+export function exampleFleet(replaced: Replacements = {}): Readonly<Record<string, string>> {
+  return withReplaced(agreeing, replaced);
 }
 
 /** Two standalone installations that federate in both directions, each serving its bundle under its own SPIFFE ID. */
