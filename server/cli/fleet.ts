@@ -1,5 +1,5 @@
 // Fleets on the command line: which files belong to one, and the fleet judged as the editor judges it.
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import {
   analyzeFleet,
   fleetFileName,
@@ -17,6 +17,7 @@ import type { FolderReader } from './options';
 import { pathFrom } from './collect';
 import { unreadableFile } from './problem';
 import { toReported, type ReportedFinding } from './report';
+import { slashes } from './valuesFile';
 
 export interface JudgedFleet {
   readonly fleet: Fleet;
@@ -142,7 +143,3 @@ const noChart: ChartChoice = {
   reason: 'fleet',
   explanation: '',
 };
-
-function slashes(path: string): string {
-  return sep === '\\' ? path.replaceAll('\\', '/') : path;
-}

@@ -39,6 +39,7 @@ export { rules } from './rules';
 export type { Example, FleetExample, Rule, RuleMeta } from './rules/rule';
 export { analyzeFleet, type FleetAnalysis, type FleetInput, type FoundLayer } from './fleetAnalysis';
 export type { Fleet, Member } from './fleet/fleet';
+export { withoutDots } from './fleet/layerPath';
 export { fleetFileName, readFleetFile, type FleetFile } from './fleet/fleetFile';
 export { proposeFleet, type FoundFile, type Proposal } from './fleet/propose';
 export { fleetSchema } from './fleet/fleetShape';

@@ -7,6 +7,7 @@ import {
   fleetFileName,
   openDocument,
   readFleetFile,
+  withoutDots,
   type Catalog,
   type Config,
   type FleetAnalysis,
@@ -160,7 +161,7 @@ export class Fleets {
     const place = URI.parse(fleetUri);
     const slashed = path.replaceAll('\\', '/');
     const full = slashed.startsWith('/') ? slashed : `${parentOf(place.path)}/${slashed}`;
-    return place.with({ path: withoutDots(full) }).toString();
+    return place.with({ path: `/${withoutDots(full)}` }).toString();
   }
 
   private nearestTo(place: URI, root: string): Promise<string | undefined> {
@@ -212,14 +213,4 @@ export class Fleets {
 
 function languageOf(uri: string): string {
   return uri.endsWith('.gotmpl') ? 'helm' : 'yaml';
-}
-
-/** `a/./b/../c` is `a/c`. */
-function withoutDots(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  }
-  return `/${parts.join('/')}`;
 }

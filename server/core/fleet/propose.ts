@@ -8,6 +8,7 @@ import { isJsonMap, type Json } from '../json';
 import { quoteKey, yamlText } from '../values/yamlText';
 import { defaultNamespace, defaultRelease } from './fleetFile';
 import { helmCommands, type HelmCommand } from './helmCommands';
+import { withoutDots } from './layerPath';
 
 /** A file of the workspace; paths are relative to the folder of the fleet file, with `/`. */
 export interface FoundFile {
@@ -89,8 +90,8 @@ function draftOf(
   const values: string[] = [];
   for (const written of command.values) {
     // Scripts are run from their own folder or from the top; whichever has the file was meant.
-    const inFolder = normal(`${folder}/${written}`);
-    const found = [inFolder, normal(written)].find(path => files.has(path));
+    const inFolder = withoutDots(`${folder}/${written}`);
+    const found = [inFolder, withoutDots(written)].find(path => files.has(path));
     if (found === undefined) unknown.push(`${place} names the layer ${written}, which is not in this folder.`);
     values.push(found ?? inFolder);
   }
@@ -274,13 +275,4 @@ function lastName(paths: readonly string[]): string | undefined {
 
 function folderOf(path: string): string {
   return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
-}
-
-function normal(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  }
-  return parts.join('/');
 }

@@ -2,7 +2,6 @@
 import type { Fact } from '../fleet/facts';
 import type { Fleet, Member } from '../fleet/fleet';
 import type { Json } from '../json';
-import { samePath } from '../path';
 import type { Blame } from '../values/release';
 import { yamlText } from '../values/yamlText';
 import type { FleetFixProposal } from './rule';
@@ -40,8 +39,4 @@ export function setIn(
   return [
     { title, safe: false, changes: [{ source, change: { kind: 'set', path: fact.path, yaml: yamlText(value) } }] },
   ];
-}
-
-export function sameFact(a: Fact, b: Fact): boolean {
-  return samePath(a.path, b.path) && a.value === b.value;
 }
