@@ -2,10 +2,11 @@
 import { fleetInitOptions, type FleetInitOptions } from './fleetInit';
 import { lintOptions, type LintOptions } from './lintOptions';
 import { CannotRun } from './problem';
+import { schemaOptions, type SchemaOptions } from './schema';
 import { upgradeOptions, type UpgradeOptions } from './upgradeOptions';
 import { valuesOptions, type ValuesOptions } from './values';
 
-export const commands = ['lint', 'values', 'fleet', 'upgrade', 'explain', 'lsp'] as const;
+export const commands = ['lint', 'values', 'fleet', 'upgrade', 'explain', 'schema', 'lsp'] as const;
 export type Topic = (typeof commands)[number] | undefined;
 export type Parsed =
   | { readonly kind: 'help'; readonly topic: Topic }
@@ -14,7 +15,8 @@ export type Parsed =
   | { readonly kind: 'values'; readonly options: ValuesOptions }
   | { readonly kind: 'fleet'; readonly options: FleetInitOptions }
   | { readonly kind: 'upgrade'; readonly options: UpgradeOptions }
-  | { readonly kind: 'explain'; readonly rules: readonly string[] };
+  | { readonly kind: 'explain'; readonly rules: readonly string[] }
+  | { readonly kind: 'schema'; readonly options: SchemaOptions };
 
 export function parseArguments(words: readonly string[]): Parsed {
   const [command, ...rest] = words;
@@ -42,6 +44,8 @@ export function parseArguments(words: readonly string[]): Parsed {
       return { kind: 'upgrade', options: upgradeOptions(rest) };
     case 'explain':
       return { kind: 'explain', rules: rest };
+    case 'schema':
+      return { kind: 'schema', options: schemaOptions(rest) };
     case 'lsp':
       throw new CannotRun(
         '`spire-helm lsp` takes exactly one option, --stdio: editors talk to it over standard input and output.',

@@ -13,6 +13,8 @@ export function help(topic: Topic): string {
       return upgradeHelp;
     case 'explain':
       return explainHelp;
+    case 'schema':
+      return schemaHelp;
     case 'lsp':
       return lspHelp;
     case undefined:
@@ -28,6 +30,7 @@ Usage:
   spire-helm fleet init [FOLDER] [--write]
   spire-helm upgrade [OPTION]... FILE...
   spire-helm explain [RULE]...
+  spire-helm schema --chart CHART[@VERSION]
   spire-helm lsp --stdio
 
 Commands:
@@ -36,6 +39,7 @@ Commands:
   fleet     propose a spire-fleet.yaml for what is found in a folder
   upgrade   show what a later chart version changes for values files, and rewrite them for it
   explain   tell about a rule: why, examples, how to suppress it
+  schema    print a chart version as JSON Schema, for tools that know nothing of SPIRE
   lsp       be a language server for an editor
 
 Options:
@@ -139,6 +143,19 @@ Usage:
   spire-helm explain [RULE]...
 
 Without a RULE it lists all of them. The name of a rule stands behind each finding, in square brackets.
+`;
+
+const schemaHelp = `Prints a JSON Schema (draft-07) of the values of a chart version, with descriptions, for editors and checks that take one.
+
+Usage:
+  spire-helm schema --chart CHART[@VERSION] > values.schema.json
+
+It refuses settings that the chart doesn't have and values of a type that its templates can't use. What depends on several
+settings at once, on names and lengths, or on other releases can't be said in a schema: spire-helm lint finds that.
+
+Options:
+  --chart CHART[@VERSION]   spire-nested or spire, the newest known version where none is named; or the path of a chart
+                            folder or package (./charts/spire-nested)
 `;
 
 const lspHelp = `A language server for values files, for editors that speak the Language Server Protocol.

@@ -9,6 +9,7 @@ import { help } from './help';
 import { lint } from './lint';
 import { CannotRun } from './problem';
 import { severityRank } from './report';
+import { schema } from './schema';
 import { upgradeFiles } from './upgrade';
 import { values } from './values';
 
@@ -64,6 +65,9 @@ export async function run(words: readonly string[], shell: Shell): Promise<0 | 1
       }
       case 'explain':
         shell.write(explain(parsed.rules));
+        return 0;
+      case 'schema':
+        shell.write(await schema(parsed.options, shell.cwd));
         return 0;
     }
   } catch (error) {

@@ -15,6 +15,7 @@ import { parseSet } from './values/setOption';
 
 export { choiceOf, isChartPath, parseChartReference, type ChartChoice } from './chart/choose';
 export { compareVersions } from './chart/versions';
+export { jsonSchemaOf } from './chart/jsonSchema';
 export { unpackChart } from './chart/import/archive';
 export type { ChartRecord } from './chart/record';
 export { NotAChart } from './chart/import/notAChart';

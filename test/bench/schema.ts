@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCatalog } from '../../server/core';
-import { jsonSchemaOf } from '../../server/core/chart/jsonSchema';
+import { jsonSchemaOf } from '../../server/core';
 
 const schemas = join(__dirname, '..', '..', 'schemas');
 const notes = new Set(readdirSync(join(schemas, 'notes')));
