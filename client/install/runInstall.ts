@@ -45,6 +45,7 @@ export async function runInstall(target: PlannedTarget, run: Runner, output: vsc
 function whatHappened(result: Exclude<PlanResult, { kind: 'done' }>, context: string): string {
   const step = `"${result.step.title}" on ${context}`;
   if (result.kind === 'cancelled') return `${step} was cancelled.`;
+  if (result.kind === 'declined') return `${step} was not confirmed, so nothing after it was done.`;
   const reason = result.reason.split('\n')[0] ?? '';
   return `${step} failed: ${reason}${/[.!?]$/.test(reason) ? '' : '.'}`;
 }

@@ -1,6 +1,8 @@
 // helm: arguments in, typed results out. Every call names its context; the user's current context plays no part.
-import { failureText, type Call, type Runner } from './tools';
+import type { Outcome } from './process';
 import { redact } from './redact';
+import { Unacceptable } from './step';
+import { failureText, type Call, type Runner } from './tools';
 
 /** Where a release lives. */
 export interface Target {
@@ -89,18 +91,26 @@ interface Revision {
   readonly chart: string;
 }
 
-/** The state of a release; `undefined` where there is none. Not `helm status`, which would print the values too. */
+/** Not `helm status`, which would print the values too. */
+export function historyCall({ context, namespace, release }: Target): Call {
+  const args = ['history', release, '--max', '20', '-o', 'json', '--namespace', namespace, '--kube-context', context];
+  return { tool: 'helm', args };
+}
+
+/** The state of a release; `undefined` where there is none. */
 export async function releaseState(
   run: Runner,
   target: Target,
   signal?: AbortSignal,
 ): Promise<ReleaseState | undefined> {
-  const { context, namespace, release } = target;
-  const args = ['history', release, '--max', '20', '-o', 'json', '--namespace', namespace, '--kube-context', context];
-  const outcome = await run({ tool: 'helm', args }, signal && { signal });
+  return readHistory(await run(historyCall(target), signal && { signal }), target);
+}
+
+/** @throws Unacceptable where helm could not read it */
+export function readHistory(outcome: Outcome, { release, context }: Target): ReleaseState | undefined {
   if (outcome.code !== 0) {
     if (/release: not found/i.test(outcome.stderr)) return undefined;
-    throw new Error(`helm could not read release "${release}" on "${context}": ${redact(failureText(outcome))}`);
+    throw new Unacceptable(`helm could not read release "${release}" on "${context}": ${redact(failureText(outcome))}`);
   }
   const history = (JSON.parse(outcome.stdout) as Revision[] | null) ?? [];
   const last = history.at(-1);

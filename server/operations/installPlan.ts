@@ -2,7 +2,8 @@
 import { compareVersions } from '../core';
 import type { Definitions } from './kubectl';
 import {
-  releaseState,
+  historyCall,
+  readHistory,
   uninstallCall,
   rollbackCall,
   upgradeCall,
@@ -10,7 +11,7 @@ import {
   type ReleaseState,
   type Target,
 } from './helm';
-import type { Plan, Step } from './plan';
+import type { Plan, Probe, Step } from './plan';
 import { shellLine, type Call } from './tools';
 
 export const defaultRelease = 'spire';
@@ -53,6 +54,7 @@ export function installPlan(input: InstallInput): Plan {
   const { context, server, namespace, release, chart, version, present } = input;
   const verb = present ? 'Upgrade' : 'Install';
   return {
+    id: `install ${context} ${namespace} ${release}`,
     title: `${verb} ${release} (${chart} ${version}) on ${context}`,
     facts: [
       ['Kube context', context],
@@ -125,7 +127,7 @@ function definitionsStep(input: InstallInput): Step {
     undone: input.definitions.owner
       ? `\`${shellLine(rollbackCall(target, 0))}\`, which goes to the revision before.`
       : `\`${shellLine(uninstallCall(target))}\`; the kinds and their objects stay, because the chart tells Helm to keep them.`,
-    verify: run => notDeployed(() => releaseState(run, target), target),
+    proof: deployed(target),
   };
 }
 
@@ -139,7 +141,7 @@ function stackStep(input: InstallInput): Step {
     changes: `release ${release} in namespace ${namespace}, and what the chart makes in the namespaces of server and agents.`,
     verified: 'the status of the release is deployed. Pods come up after that.',
     undone: `\`${shellLine(takeBack(target, present))}\``,
-    verify: run => notDeployed(() => releaseState(run, target), target),
+    proof: deployed(target),
   };
 }
 
@@ -148,13 +150,17 @@ function takeBack(target: Target, present: ReleaseState | undefined): Call {
   return present?.good === undefined ? uninstallCall(target) : rollbackCall(target, present.good);
 }
 
-async function notDeployed(
-  read: () => Promise<ReleaseState | undefined>,
-  { release, namespace }: Target,
-): Promise<string | undefined> {
-  const state = await read();
-  if (state?.status === 'deployed') return undefined;
-  return state
-    ? `Release ${release} in ${namespace} is ${state.status}, not deployed.`
-    : `Release ${release} is not in ${namespace}.`;
+/** Whether the release is deployed, read from its history. */
+export function deployed(target: Target): Probe {
+  const { release, namespace } = target;
+  return {
+    call: historyCall(target),
+    judge: outcome => {
+      const state = readHistory(outcome, target);
+      if (state?.status === 'deployed') return undefined;
+      return state
+        ? `Release ${release} in ${namespace} is ${state.status}, not deployed.`
+        : `Release ${release} is not in ${namespace}.`;
+    },
+  };
 }

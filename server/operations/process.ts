@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process';
 import { redact } from './redact';
 
+export type Stream = 'stdout' | 'stderr';
+
 export interface Run {
   /** A name to be looked up in PATH, or a path. */
   readonly file: string;
@@ -12,7 +14,7 @@ export interface Run {
   /** Aborting it asks the program to end and waits for that. */
   readonly signal?: AbortSignal;
   /** Gets each line of either stream as it comes, without secrets. */
-  readonly onLine?: (line: string) => void;
+  readonly onLine?: (line: string, stream: Stream) => void;
 }
 
 export interface Outcome {
@@ -50,8 +52,8 @@ export function runProcess(run: Run): Promise<Outcome> {
       return;
     }
     const child = spawn(file, [...args], { cwd, env: environment(), shell: false, windowsHide: true });
-    const stdout = new Kept(onLine);
-    const stderr = new Kept(onLine);
+    const stdout = new Kept(onLine && (line => onLine(line, 'stdout')));
+    const stderr = new Kept(onLine && (line => onLine(line, 'stderr')));
     let cancelled = false;
     let lastResort: NodeJS.Timeout | undefined;
     const cancel = (): void => {

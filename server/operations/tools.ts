@@ -1,5 +1,6 @@
 // The programs that steps call, by name; where each one is decides the user's machine.
-import { runProcess, type Outcome, type Run } from './process';
+import { runProcess, type Outcome, type Run, type Stream } from './process';
+import { shownWord, type Word } from './words';
 
 export type Tool = 'helm' | 'kubectl';
 
@@ -7,11 +8,20 @@ export type Tool = 'helm' | 'kubectl';
 export interface Call {
   readonly tool: Tool;
   readonly args: readonly string[];
+  /** What the program reads on standard input: the only way for secrets. */
+  readonly input?: string;
+}
+
+/** A call of which some words are known only when its turn comes. */
+export interface PlannedCall {
+  readonly tool: Tool;
+  readonly args: readonly Word[];
+  readonly input?: Word;
 }
 
 export interface RunOptions {
   readonly signal?: AbortSignal;
-  readonly onLine?: (line: string) => void;
+  readonly onLine?: (line: string, stream: Stream) => void;
 }
 
 /** Runs a call; rejects with `CannotStart` where the program isn't there. */
@@ -19,15 +29,21 @@ export type Runner = (call: Call, options?: RunOptions) => Promise<Outcome>;
 
 /** `paths` come from machine settings; without one the name is looked up in PATH. */
 export function toolRunner(paths: Readonly<Partial<Record<Tool, string>>>, cwd: string | undefined): Runner {
-  return ({ tool, args }, options) => {
-    const run: Run = { file: paths[tool] || tool, args, ...(cwd !== undefined && { cwd }), ...options };
+  return ({ tool, args, input }, options) => {
+    const run: Run = {
+      file: paths[tool] || tool,
+      args,
+      ...(cwd !== undefined && { cwd }),
+      ...(input !== undefined && { stdin: input }),
+      ...options,
+    };
     return runProcess(run);
   };
 }
 
-/** The call as somebody would type it into a POSIX shell. */
-export function shellLine({ tool, args }: Call): string {
-  return [tool, ...args].map(shellQuoted).join(' ');
+/** The call as somebody would type it into a POSIX shell, without its input. */
+export function shellLine({ tool, args }: PlannedCall): string {
+  return [tool, ...args.map(shownWord)].map(shellQuoted).join(' ');
 }
 
 export function shellQuoted(word: string): string {
