@@ -14,7 +14,7 @@ const worker = {
 };
 
 /** What users get. The desktop and the browser each have a client (loaded by VS Code, hence cjs) and a server (a process, or a worker's script). */
-const programs = [
+export const programs = [
   { entry: 'client/extension.node.ts', out: 'dist/client.js', options: { ...node, external: ['vscode'] } },
   {
     entry: 'client/extension.browser.ts',
