@@ -71,6 +71,11 @@ export class Api {
     return known;
   }
 
+  /** Merges into an object, its status with `/status` at the end of the path. */
+  merge(path: string, patch: unknown): Promise<Answer> {
+    return this.#sendText('PATCH', path, JSON.stringify(patch), 'application/strategic-merge-patch+json');
+  }
+
   send(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Answer> {
     return this.#sendText(method, path, body === undefined ? undefined : JSON.stringify(body), 'application/json');
   }

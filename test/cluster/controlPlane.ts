@@ -1,11 +1,11 @@
 // A real Kubernetes API server with its etcd, on free ports and in a folder of its own: up in seconds, gone when stopped.
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Api } from './api';
-import { freePorts, startProgram, type Running } from './processes';
+import { makeAuthority } from './authority';
+import { freePorts, startProgram, temporaryFolder, type Running } from './processes';
 import { clusterPrograms } from './tools';
 
 /** Programs that `startControlPlane` needs. */
@@ -17,6 +17,10 @@ export interface ControlPlane {
   readonly kubeconfig: string;
   /** The cluster's own folder; it goes with the cluster. */
   readonly folder: string;
+  readonly server: string;
+  readonly token: string;
+  /** Parts that have ended though nobody stopped them, with their last words. */
+  ended(): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -25,6 +29,10 @@ export interface ControlPlaneOptions {
   readonly build: boolean;
   /** More options of kube-apiserver. */
   readonly serverFlags?: readonly string[];
+  /** The context's name in the kubeconfig. */
+  readonly name?: string;
+  /** Client certificates of an authority of the cluster's own let their holders in; its files are client.crt and client.key. */
+  readonly clientCertificates?: boolean;
 }
 
 /** Lets pods be tried whose service accounts nobody has made: there is no controller that would. */
@@ -33,30 +41,40 @@ export const withoutServiceAccounts = ['--disable-admission-plugins=ServiceAccou
 /** How long an API server may take on a busy machine. */
 const patience = 120_000;
 
-export async function startControlPlane({ build, serverFlags = [] }: ControlPlaneOptions): Promise<ControlPlane> {
+export async function startControlPlane(wish: ControlPlaneOptions): Promise<ControlPlane> {
+  const { build, serverFlags = [], name = 'test', clientCertificates = false } = wish;
   const programs = clusterPrograms(controlPlanePrograms, { build });
-  const folder = mkdtempSync(join(tmpdir(), 'spire-helm-cluster-'));
+  const { path: folder, remove } = temporaryFolder();
   const [client, peer, secure] = (await freePorts(3)) as [number, number, number];
   const running: Running[] = [];
   const stop = async (): Promise<void> => {
     for (const each of running.reverse()) await each.stop();
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   };
   try {
     const clients = `http://127.0.0.1:${client}`;
-    running.push(startProgram(programs.etcd, etcdOptions(folder, clients, peer), join(folder, 'etcd.log')));
+    const etcd = { program: programs.etcd, args: etcdOptions(folder, clients, peer), log: join(folder, 'etcd.log') };
+    running.push(startProgram(etcd));
     const token = writeKeys(folder);
-    const options = [...serverOptions(folder, clients, secure), ...serverFlags];
-    running.push(startProgram(programs['kube-apiserver'], options, join(folder, 'kube-apiserver.log')));
+    if (clientCertificates) writeAuthority(folder, name);
+    const certificates = clientCertificates ? [`--client-ca-file=${join(folder, 'client.crt')}`] : [];
+    const args = [...serverOptions(folder, clients, secure), ...certificates, ...serverFlags];
+    const log = join(folder, 'kube-apiserver.log');
+    running.push(startProgram({ program: programs['kube-apiserver'], args, log }));
     const server = `https://127.0.0.1:${secure}`;
     const api = await whenReady(server, token, folder, running);
     const kubeconfig = join(folder, 'kubeconfig');
-    writeFileSync(kubeconfig, kubeconfigText(server, token, folder), { mode: 0o600 });
+    writeFileSync(kubeconfig, kubeconfigText(name, server, token, folder), { mode: 0o600 });
     const stopAll = async (): Promise<void> => {
       api.close();
       await stop();
     };
-    return { api, kubeconfig, folder, stop: stopAll };
+    const ended = (): readonly string[] =>
+      running.flatMap(each => {
+        const words = each.lastWords();
+        return words === undefined ? [] : [`${each.log}: ${words}`];
+      });
+    return { api, kubeconfig, folder, server, token, ended, stop: stopAll };
   } catch (error) {
     await stop();
     throw error;
@@ -104,6 +122,12 @@ function writeKeys(folder: string): string {
   return token;
 }
 
+function writeAuthority(folder: string, name: string): void {
+  const { certificate, key } = makeAuthority(`${name}-clients`);
+  writeFileSync(join(folder, 'client.crt'), certificate);
+  writeFileSync(join(folder, 'client.key'), key, { mode: 0o600 });
+}
+
 async function whenReady(server: string, token: string, folder: string, running: readonly Running[]): Promise<Api> {
   const end = Date.now() + patience;
   while (Date.now() < end) {
@@ -130,17 +154,18 @@ async function tryApi(server: string, token: string, folder: string): Promise<Ap
 }
 
 /** The server signs its own, and it serves as the authority that clients trust. */
-function certificateIn(folder: string): string {
+export function certificateIn(folder: string): string {
   return join(folder, 'certificates', 'apiserver.crt');
 }
 
-function kubeconfigText(server: string, token: string, folder: string): string {
+function kubeconfigText(name: string, server: string, token: string, folder: string): string {
+  const user = `admin-${name}`;
   return JSON.stringify({
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [{ name: 'test', cluster: { server, 'certificate-authority': certificateIn(folder) } }],
-    users: [{ name: 'admin', user: { token } }],
-    contexts: [{ name: 'test', context: { cluster: 'test', user: 'admin' } }],
-    'current-context': 'test',
+    clusters: [{ name, cluster: { server, 'certificate-authority': certificateIn(folder) } }],
+    users: [{ name: user, user: { token } }],
+    contexts: [{ name, context: { cluster: name, user } }],
+    'current-context': name,
   });
 }

@@ -1,7 +1,7 @@
-// The programs of a Kubernetes control plane: found where they were built before, or built from the Go module proxy.
+// The programs that clusters are made of: found where they were built before, or built from the Go module proxy.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 
@@ -20,6 +20,8 @@ interface Program {
   readonly module: string;
   readonly package: string;
   readonly flags: string;
+  /** Our own sources: nobody else has the program ready. */
+  readonly own?: boolean;
 }
 
 const ofKubernetes = (name: string): Program => ({
@@ -28,6 +30,9 @@ const ofKubernetes = (name: string): Program => ({
   flags: kubernetesFlags,
 });
 
+/** Sources of our own lie in the module's folder. */
+const ours = (module: string): Program => ({ module, package: '.', flags: '', own: true });
+
 /** Every program that a cluster is made of; another part of it is another line here. */
 const programs = {
   etcd: { module: 'etcd', package: '.', flags: '' },
@@ -35,6 +40,14 @@ const programs = {
   'kube-controller-manager': ofKubernetes('kube-controller-manager'),
   'kube-scheduler': ofKubernetes('kube-scheduler'),
   kubectl: ofKubernetes('kubectl'),
+  kwok: { module: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok', flags: '' },
+  'spire-controller-manager': {
+    module: 'controllerManager',
+    package: 'github.com/spiffe/spire-controller-manager/cmd',
+    flags: '',
+  },
+  'exec-server': ours('execServer'),
+  'workload-attestor': ours('workloadAttestor'),
 } satisfies Readonly<Record<string, Program>>;
 export type ProgramName = keyof typeof programs;
 
@@ -71,12 +84,13 @@ export function noCluster(names: readonly ProgramName[]): string | undefined {
 
 function ready(name: ProgramName): string | undefined {
   const given = process.env['SPIRE_HELM_CLUSTER_BIN'];
-  return [...(given ? [join(given, name)] : []), keptAs(name)].find(isProgram);
+  const { own = false }: Program = programs[name];
+  return [...(given && !own ? [join(given, name)] : []), keptAs(name)].find(isProgram);
 }
 
 function missing(name: ProgramName): never {
   throw new NoTool(
-    `there is no ${name} here: SPIRE_HELM_CLUSTER_BIN names no folder that has it, and it has not been built yet (npm run test:names -- --record builds it)`,
+    `there is no ${name} here: SPIRE_HELM_CLUSTER_BIN names no folder that has it, and it has not been built yet (npm run test:cluster builds it)`,
   );
 }
 
@@ -100,15 +114,36 @@ function built(name: ProgramName): string {
 function keptAs(name: ProgramName): string {
   const { module, flags }: Program = programs[name];
   const hash = createHash('sha256').update(flags);
-  for (const file of ['go.mod', 'go.sum']) hash.update(readFileSync(join(__dirname, module, file)));
+  const folder = join(__dirname, module);
+  const sources = readdirSync(folder).filter(file => /\.(go|mod|sum)$/.test(file));
+  for (const file of sources.sort()) hash.update(readFileSync(join(folder, file)));
   return join(home, 'tools', `${name}-${hash.digest('hex').slice(0, 12)}`);
 }
 
 function goProgram(): string {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const found = process.env['GO'] ?? folders.map(folder => join(folder, 'go')).find(isProgram);
+  const found = process.env['GO'] ?? inPath('go');
   if (found === undefined) throw new NoTool('there is no Go here to build a Kubernetes API server with');
   return found;
+}
+
+/** Whether programs can be built on this machine. */
+export function canBuild(): boolean {
+  return (process.env['GO'] ?? inPath('go')) !== undefined;
+}
+
+/** Released programs that are not ours to build: from a variable, from the folder of ready ones, or from PATH. */
+export function releasedProgram(name: 'spire-server' | 'spire-agent' | 'helm', variable: string): string {
+  const named = process.env[variable];
+  const ready = process.env['SPIRE_HELM_CLUSTER_BIN'];
+  const found = named ?? [...(ready ? [join(ready, name)] : [])].find(isProgram) ?? inPath(name);
+  if (found === undefined || !isProgram(found))
+    throw new NoTool(`there is no ${name} here: ${variable} names none, and none is in PATH`);
+  return found;
+}
+
+function inPath(name: string): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.map(folder => join(folder, name)).find(isProgram);
 }
 
 function isProgram(file: string): boolean {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import { goInstalled } from '../support/goTools';
+import { helmProgram } from '../support/helmProgram';
 import { differsInHelm4, helm4Pairs } from './helm4';
 import { chartsFolder, helms, judge, kubernetes, noJudge } from './judge';
 import { classOf } from './message';
@@ -60,12 +60,6 @@ describe(`a real Helm, asked again about the slice ${seed}`, { skip: noJudge() }
       assert.equal(await renders(helm, pair), message === undefined, `${pair.chart} ${pair.version}, ${pair.what}`);
   });
 });
-
-function helmProgram(): string {
-  const inner = 'helm.sh/helm/v3';
-  const flags = `-s -w -X ${inner}/internal/version.version=v${helms[3]}`;
-  return process.env['SPIRE_HELM_HELM'] ?? goInstalled('helm', `${inner}/cmd/helm`, `v${helms[3]}`, flags);
-}
 
 async function renders(helm: string, pair: Pair): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'spire-helm-live-'));

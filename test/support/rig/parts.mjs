@@ -32,6 +32,7 @@ export const parts = [
     what: `test/${name}/**/*.test.ts`,
     run: () => nodeTests(name, testFiles(at('test', name), '.test.ts')),
   })),
+  { name: 'cluster', what: 'test/cluster/**/*.test.ts: plans on real clusters', run: clusters },
   onWindows
     ? { name: 'vscode', what: 'the suites in a desktop VS Code', run: desktop }
     : {
@@ -70,13 +71,21 @@ async function lint() {
   return sum([eslint, prettier]);
 }
 
-function nodeTests(name, files) {
+/** One file after the other: each starts clusters of its own. */
+async function clusters() {
+  const build = ['--import', 'tsx', at('test', 'cluster', 'build.ts')];
+  const ready = await runCounted('cluster', build, { limitSeconds: 2400, oneTest: true });
+  if (ready.passed === 0) return ready;
+  return nodeTests('cluster', testFiles(at('test', 'cluster'), '.test.ts'), 1);
+}
+
+function nodeTests(name, files, atOnce = Math.max(1, os.availableParallelism() - 1)) {
   if (files.length === 0) {
     console.log(`  no test files in test/${name}`);
     return { passed: 0, failed: 0, skipped: 0 };
   }
-  const concurrency = `--test-concurrency=${Math.max(1, os.availableParallelism() - 1)}`;
-  return runCounted(name, ['--import', 'tsx', '--test', concurrency, ...reporter(), ...files], { limitSeconds: 1200 });
+  const concurrency = `--test-concurrency=${atOnce}`;
+  return runCounted(name, ['--import', 'tsx', '--test', concurrency, ...reporter(), ...files], { limitSeconds: 1800 });
 }
 
 async function suites(file, options) {
