@@ -55,7 +55,7 @@ function steps(): readonly Step[] {
       id: 'key',
       kind: 'read',
       title: 'Read the key',
-      call: node("console.log('sesame-open-1234'); console.error('looked for sesame-open-1234')"),
+      call: node("const key = ['sesame', 'open', '1234'].join('-'); console.log(key); console.error('looked for ' + key)"),
       gives: [key],
     },
     {
