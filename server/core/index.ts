@@ -45,6 +45,10 @@ export { fleetFileName, readFleetFile, type FleetFile } from './fleet/fleetFile'
 export { proposeFleet, type FoundFile, type Proposal } from './fleet/propose';
 export { fleetSchema } from './fleet/fleetShape';
 export type { Span } from './span';
+export { bundleDoubt, dayAndTime, missingFrom, readBundle, type Bundle, type ReadBundle } from './trust/bundle';
+export { certificatesIn, type Certificate } from './trust/certificate';
+export { grouped } from './trust/fingerprint';
+export { readKubeconfig, type Kubeconfig } from './trust/kubeconfig';
 export { printValues } from './values/print';
 export type { Release } from './values/release';
 export type { Hop, LeftOver, Note, Rewritten, Upgrade } from './upgrade/hop';

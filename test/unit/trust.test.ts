@@ -63,7 +63,9 @@ describe('base64', () => {
 
 describe('certificates', () => {
   test('tell owner and end', () => {
-    assert.deepEqual(certificateIn(pem), { commonName: 'spire-root', organizations: ['Acme'], notAfter: end });
+    const { commonName, organizations, notAfter, starts, uris } = certificateIn(pem)!;
+    assert.deepEqual([commonName, organizations, notAfter, uris], ['spire-root', ['Acme'], end, []]);
+    assert.equal(new Date(starts).toISOString(), '2026-11-26T20:35:51.000Z');
   });
 
   test('cut anywhere and with any byte changed they are read or not, without a crash', () => {

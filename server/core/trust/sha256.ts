@@ -6,3 +6,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 export function sha256Hex(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
+
+export function sha256HexOf(bytes: Uint8Array): string {
+  return bytesToHex(sha256(bytes));
+}
