@@ -98,7 +98,7 @@ async function take(turn: Turn): Promise<void> {
 async function called(turn: Turn, said: string[]): Promise<Outcome> {
   const { step, run, progress, known } = turn;
   progress.line(`$ ${known.masked(shellLine(step.call))}`);
-  const gives = (step.gives ?? []).length > 0;
+  const gives = step.gives !== undefined;
   const onLine = (line: string, stream?: string): void => {
     if (!gives) progress.line(known.masked(line));
     else if (stream === 'stderr') said.push(line);
