@@ -55,7 +55,9 @@ function steps(): readonly Step[] {
       id: 'key',
       kind: 'read',
       title: 'Read the key',
-      call: node("const key = ['sesame', 'open', '1234'].join('-'); console.log(key); console.error('looked for ' + key)"),
+      call: node(
+        "const key = ['sesame', 'open', '1234'].join('-'); console.log(key); console.error('looked for ' + key)",
+      ),
       gives: [key],
     },
     {
