@@ -1,12 +1,13 @@
 // Reads the arguments; whatever it doesn't know is a sentence for the user and never ignored.
 import { fleetInitOptions, type FleetInitOptions } from './fleetInit';
 import { lintOptions, type LintOptions } from './lintOptions';
+import { planOptions, type PlanOptions } from './plan';
 import { CannotRun } from './problem';
 import { schemaOptions, type SchemaOptions } from './schema';
 import { upgradeOptions, type UpgradeOptions } from './upgradeOptions';
 import { valuesOptions, type ValuesOptions } from './values';
 
-export const commands = ['lint', 'values', 'fleet', 'upgrade', 'explain', 'schema', 'lsp'] as const;
+export const commands = ['lint', 'values', 'fleet', 'upgrade', 'explain', 'plan', 'schema', 'lsp'] as const;
 export type Topic = (typeof commands)[number] | undefined;
 export type Parsed =
   | { readonly kind: 'help'; readonly topic: Topic }
@@ -16,6 +17,7 @@ export type Parsed =
   | { readonly kind: 'fleet'; readonly options: FleetInitOptions }
   | { readonly kind: 'upgrade'; readonly options: UpgradeOptions }
   | { readonly kind: 'explain'; readonly rules: readonly string[] }
+  | { readonly kind: 'plan'; readonly options: PlanOptions }
   | { readonly kind: 'schema'; readonly options: SchemaOptions };
 
 export function parseArguments(words: readonly string[]): Parsed {
@@ -44,6 +46,8 @@ export function parseArguments(words: readonly string[]): Parsed {
       return { kind: 'upgrade', options: upgradeOptions(rest) };
     case 'explain':
       return { kind: 'explain', rules: rest };
+    case 'plan':
+      return { kind: 'plan', options: planOptions(rest) };
     case 'schema':
       return { kind: 'schema', options: schemaOptions(rest) };
     case 'lsp':

@@ -13,6 +13,8 @@ export function help(topic: Topic): string {
       return upgradeHelp;
     case 'explain':
       return explainHelp;
+    case 'plan':
+      return planHelp;
     case 'schema':
       return schemaHelp;
     case 'lsp':
@@ -30,6 +32,7 @@ Usage:
   spire-helm fleet init [FOLDER] [--write]
   spire-helm upgrade [OPTION]... FILE...
   spire-helm explain [RULE]...
+  spire-helm plan install|federate|verify|uninstall RELEASE... [--shell]
   spire-helm schema --chart CHART[@VERSION]
   spire-helm lsp --stdio
 
@@ -39,6 +42,7 @@ Commands:
   fleet     propose a spire-fleet.yaml for what is found in a folder
   upgrade   show what a later chart version changes for values files, and rewrite them for it
   explain   tell about a rule: why, examples, how to suppress it
+  plan      print what the editor would do to clusters, as a document or a shell script; run nothing
   schema    print a chart version as JSON Schema, for tools that know nothing of SPIRE
   lsp       be a language server for an editor
 
@@ -165,4 +169,22 @@ Usage:
 
 It offers diagnostics, completion, hover, document symbols and code actions for YAML files that are values of the
 charts spire-nested and spire. Settings are read from the section spireHelm and from .spire-helm.yaml.
+`;
+
+const planHelp = `Prints what the editor would do to clusters: the exact commands, what each changes, how it is verified and undone.
+
+Usage:
+  spire-helm plan install RELEASE [OPTION]...
+  spire-helm plan federate RELEASE OTHER [OPTION]...
+  spire-helm plan verify [RELEASE]... [OPTION]...
+  spire-helm plan uninstall RELEASE [OPTION]...
+
+The releases are those of a fleet. OTHER is a release of another trust domain, or an external trust domain that the
+fleet file names; its bundle then comes from a file. Nothing is run and no cluster is asked: what is in the clusters now
+is not in the plan. What a step reads stands in later ones as <name>. Secrets and bundles go from pipe to pipe.
+
+Options:
+  --context CONTEXT   the kube context of the release in the same place, instead of the one of the fleet file
+  --fleet FILE        the fleet file; without it the nearest spire-fleet.yaml, from the current folder up
+  --shell             a shell script in place of the document
 `;

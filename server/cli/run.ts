@@ -7,6 +7,7 @@ import { formatters } from './formats';
 import { upgradeJson, upgradeText } from './formats/upgrade';
 import { help } from './help';
 import { lint } from './lint';
+import { plan } from './plan';
 import { CannotRun } from './problem';
 import { severityRank } from './report';
 import { schema } from './schema';
@@ -63,6 +64,9 @@ export async function run(words: readonly string[], shell: Shell): Promise<0 | 1
         if (report.refused.length > 0) return 2;
         return report.upgrade.hops.some(hop => hop.left.length > 0) ? 1 : 0;
       }
+      case 'plan':
+        shell.write(await plan(parsed.options, shell.cwd));
+        return 0;
       case 'explain':
         shell.write(explain(parsed.rules));
         return 0;

@@ -4,7 +4,7 @@ import { bundleDoubt, missingFrom, readBundle } from '../core';
 import { comparison } from './bundleWords';
 import type { FederatedDomain } from './federatedDomains';
 import { nameOf, spireServerCall, type SpireServer } from './spireServer';
-import { Unacceptable, type Plan, type Probe, type Step } from './step';
+import { Unacceptable, type Plan, type Probe, type Question, type Step } from './step';
 import { failureText, shellLine } from './tools';
 import { filled, slot, type Slot } from './words';
 
@@ -47,6 +47,7 @@ export function federationPlan({ near, far, now }: FederationInput): Plan {
     if (side.servers.length === 0)
       throw new Unacceptable(`No server that signs for workloads of "${side.trustDomain}" was found.`);
   }
+  const gifts = [...giveSteps(near, far.trustDomain), ...('servers' in far ? giveSteps(far, near.trustDomain) : [])];
   const title = `Federate ${near.trustDomain} with ${far.trustDomain}`;
   return {
     id: `federate ${[near.trustDomain, far.trustDomain].sort().join(' with ')}`,
@@ -57,9 +58,11 @@ export function federationPlan({ near, far, now }: FederationInput): Plan {
     ],
     notes: notesOf(near, far),
     steps: [
-      ...sides.map((side, i) => readStep(side, [near, far], i === sides.length - 1, now)),
-      ...giveSteps(near, far.trustDomain),
-      ...('servers' in far ? giveSteps(far, near.trustDomain) : []),
+      ...sides.map((side, i) => ({
+        ...readStep(side, now),
+        ...(i === sides.length - 1 && gifts.length > 0 && { question: question(near.trustDomain, far.trustDomain) }),
+      })),
+      ...gifts,
       ...refreshSteps(near, far.trustDomain),
       ...('servers' in far ? refreshSteps(far, near.trustDomain) : []),
     ],
@@ -117,10 +120,9 @@ function isWeb({ declared }: Side, { cluster }: SpireServer): boolean {
   return declared.get(cluster.context)?.profile === 'https_web';
 }
 
-function readStep(side: Side, both: readonly [Side, Side | Partner], isLast: boolean, now: () => number): Step {
+function readStep(side: Side, now: () => number): Step {
   const { trustDomain, servers } = side;
   const gives = bundleSlot(trustDomain);
-  const [near, far] = both;
   return {
     id: `read ${trustDomain}`,
     kind: 'read',
@@ -139,14 +141,14 @@ function readStep(side: Side, both: readonly [Side, Side | Partner], isLast: boo
       if (doubt !== undefined) throw new Unacceptable(`${nameOf(servers[0]!)}: ${doubt}`);
       return { [gives.name]: stdout };
     },
-    ...(isLast && {
-      question: {
-        title: `Are these the bundles of ${near.trustDomain} and ${far.trustDomain}? Compare with what the other side says.`,
-        detail: known =>
-          comparison([near, far].map(each => [each.trustDomain, known.get(bundleSlot(each.trustDomain))])),
-        verb: 'They Are the Same',
-      },
-    }),
+  };
+}
+
+function question(near: string, far: string): Question {
+  return {
+    title: `Are these the bundles of ${near} and ${far}? Compare with what the other side says.`,
+    detail: known => comparison([near, far].map(each => [each, known.get(bundleSlot(each))])),
+    verb: 'They Are the Same',
   };
 }
 

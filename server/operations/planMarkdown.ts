@@ -34,7 +34,7 @@ function stepLines(step: Step, index: number): readonly string[] {
     shownCall(call),
     '```',
     '',
-    ...(gives ? [`- Gives: ${gives.map(({ name }) => `\`<${name}>\``).join(', ')}`] : []),
+    ...(gives && gives.length > 0 ? [`- Gives: ${gives.map(({ name }) => `\`<${name}>\``).join(', ')}`] : []),
     `- Changes: ${reads ? 'nothing; ' : ''}${step.changes}`,
     `- Verified by: ${step.verified}`,
     ...(proof ? [`- Read for that: \`${redact(shellLine(proof.call))}\``] : []),
