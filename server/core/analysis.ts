@@ -69,7 +69,13 @@ export function leveledFindings(input: AnalysisInput, release: Release): readonl
     ...input.layers.flatMap(layer => syntaxFindings(layer)),
     ...withoutRepeats(settingFindings(input, release.model, release), releaseFindings(input, release)),
   ];
-  return found.flatMap(finding => withLevel(finding, input.config));
+  return withoutYielding(found).flatMap(finding => withLevel(finding, input.config));
+}
+
+function withoutYielding(found: readonly Finding[]): readonly Finding[] {
+  if (!found.some(({ yields }) => yields)) return found;
+  const worse = new Set(found.filter(f => !f.yields && /^(?:error|warning)$/.test(f.severity)).map(f => f.source));
+  return found.filter(({ yields, source }) => !yields || !worse.has(source));
 }
 
 /** One mistake, one message: of two about the same setting at the same place the worse stays, with the fixes of both. */
@@ -290,6 +296,7 @@ export function findingOf(
       return (fixes ??= make());
     },
     unnecessary: report.unnecessary ?? false,
+    ...(report.yields && { yields: true }),
   };
 }
 

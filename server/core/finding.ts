@@ -40,4 +40,6 @@ export interface Finding {
   readonly fixes: readonly Fix[];
   /** Faded in an editor: the text has no effect. */
   readonly unnecessary: boolean;
+  /** Said only where nothing worse is said about the same file. */
+  readonly yields?: boolean;
 }

@@ -1,14 +1,14 @@
 // Tells the ways apart in which a setting can be unknown: renamed, removed, too new, at the wrong place, or never there.
 import type { SettingPath } from '../path';
 import { samePath } from '../path';
-import type { YamlNode } from '../syntax/document';
+import type { YamlEntry, YamlNode } from '../syntax/document';
 import type { Catalog } from './catalog';
 import { historyOf } from './history';
 import type { Judgement } from './judge';
 import type { ChartModel } from './model';
 import { settingAt } from './node';
 import { renames, type Rename } from './renames';
-import { suggest, type Suggestion, type ValueShape } from './suggest';
+import { homeOf, suggest, type Suggestion, type ValueShape } from './suggest';
 import { compareVersions } from './versions';
 
 export type Diagnosis =
@@ -17,6 +17,8 @@ export type Diagnosis =
   | { readonly kind: 'newer'; readonly since: string; readonly oldName: SettingPath | undefined }
   | { readonly kind: 'wrong-alias'; readonly otherChart: string; readonly suggestions: readonly Suggestion[] }
   | { readonly kind: 'misplaced'; readonly suggestions: readonly Suggestion[] }
+  /** A form of public walkthroughs that no chart ever had; a rule about the release says what it means. */
+  | { readonly kind: 'walkthrough' }
   /** `refused`: the templates stop at this very key. */
   | { readonly kind: 'unknown'; readonly suggestions: readonly Suggestion[]; readonly refused?: boolean };
 
@@ -63,6 +65,7 @@ function find(judgement: Unknown, model: ChartModel, catalog: Catalog, active: R
   if (history.versions.length > 0 && history.goneSince !== undefined)
     return { kind: 'removed', since: history.goneSince };
   if (stop) return stop;
+  if (isWalkthrough(judgement, model)) return { kind: 'walkthrough' };
 
   const shape = shapeOf(judgement.value);
   const suggestions = suggest(model, path.slice(0, -1), path.at(-1)!, shape, active);
@@ -75,6 +78,21 @@ function find(judgement: Unknown, model: ChartModel, catalog: Catalog, active: R
     };
   }
   return suggestions[0]?.kind === 'move' ? { kind: 'misplaced', suggestions } : { kind: 'unknown', suggestions };
+}
+
+/** Below a server: the upstream's address as server.conf has it, and the TTL of an identity outside `identities`. */
+function isWalkthrough({ path, value }: Unknown, model: ChartModel): boolean {
+  const [alias = '', ...setting] = path;
+  if (model.components.get(alias)?.part !== 'spire-server') return false;
+  const name = setting.join('.');
+  if (name === 'upstreamAuthority.spire.serverAddress' || name === 'upstreamAuthority.spire.serverPort') return true;
+  if (name !== 'controllerManager.identity') return false;
+  const only = onlyEntry(value);
+  return only?.key === 'default' && onlyEntry(only.value)?.key === 'ttl';
+}
+
+function onlyEntry(node: YamlNode): YamlEntry | undefined {
+  return node.kind === 'map' && node.entries.length === 1 ? node.entries[0] : undefined;
 }
 
 /** A key that the templates stop at, with the name that their message gives if there is such a setting. */
@@ -132,16 +150,20 @@ function aliasesFor(
   const exposes = shape.keys.some(key =>
     ['ingress', 'kubeConfigs', 'gatewayAPI', 'externalControllerManagers'].includes(key),
   );
+  const same = [...model.components.values()].filter(component => component.part === part);
+  const on = same.filter(component => active.has(component.alias));
+  const open = (on.length > 0 ? on : same).map(component => component.alias);
+  // What stands in the section tells which of several servers is meant; else the one that serves workloads.
+  const home = shape.keys.map(homeOf).find(found => found !== undefined && open.includes(found));
   const usual = [
     'internal-spire-server',
     'downstream-spire-agent-full',
     'downstream-spiffe-csi-driver',
     'spire-server',
   ];
-  return [...model.components.values()]
-    .filter(component => component.part === part)
+  return same
     .map(({ alias: name }): Suggestion => {
-      const meant = name === (exposes ? 'external-spire-server' : usual.find(u => u === name));
+      const meant = name === (exposes ? 'external-spire-server' : (home ?? usual.find(u => u === name)));
       return {
         path: [name],
         kind: 'rename',

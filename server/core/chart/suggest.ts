@@ -128,6 +128,11 @@ const preferredHome: Readonly<Record<string, string>> = {
   socketPath: 'downstream-spire-agent-full',
 };
 
+/** The alias that people mean by a setting that several have. */
+export function homeOf(key: string): string | undefined {
+  return Object.hasOwn(preferredHome, key) ? preferredHome[key] : undefined;
+}
+
 function distanceBetween(parent: SettingPath, target: SettingPath): number {
   let common = 0;
   while (common < parent.length && common < target.length - 1 && parent[common] === target[common]) common += 1;

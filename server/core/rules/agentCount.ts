@@ -23,6 +23,7 @@ export function* reportCount(
 ): Iterable<Report> {
   const on = choices.filter(choice => choice.on);
   const isKnown = choices.every(choice => choice.on !== undefined);
+  if (on.length === 1 && !isKnown) yield* besideDefault(release, agent, on[0]!, choices, what);
   if (on.length === 1 || (on.length === 0 && !isKnown)) return;
   const counted = on.length > 0 ? on : choices.filter(({ path }) => path.at(-1) === 'enabled');
   const paths = counted.map(({ path }) => path);
@@ -57,5 +58,26 @@ export function* reportCount(
     at,
     message: `${who} has ${on.length} ${what}s, ${listedChoices(on)}; Helm stops unless it is exactly one.`,
     fixes: switchOffOthers(own, path),
+  };
+}
+
+/** One layer has a second beside the chart's own; whether another switches that off can't be seen from here. */
+function* besideDefault(
+  release: Release,
+  { alias }: Agent,
+  second: Choice,
+  choices: readonly Choice[],
+  what: string,
+): Iterable<Report> {
+  const usual = choices.find(
+    ({ on, isDefault, path }) => on === undefined && isDefault && release.value(path) === true,
+  );
+  if (!usual || second.isDefault || release.isFilledLater(usual.path)) return;
+  yield {
+    setting: second.path,
+    at: second.path.at(-1) === 'enabled' ? release.blameValue(second.path) : release.blame(second.path),
+    severity: 'hint',
+    message: `\`${second.name}\` is a second ${what} of ${shown([alias])} beside \`${usual.name}\`, the chart's own; unless another layer switches that off, Helm stops.`,
+    fixes: switchOffOthers([usual, second], second.path),
   };
 }

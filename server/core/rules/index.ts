@@ -9,6 +9,7 @@ import { awsKmsKey } from './aws-kms-key';
 import { awsOrganization } from './aws-organization';
 import { bundlePublisherConflict } from './bundle-publisher-conflict';
 import { caNotPersistent } from './ca-not-persistent';
+import { caSubjectName } from './ca-subject-name';
 import { certmanagerEmail } from './certmanager-email';
 import { clusterExpandEnv } from './cluster-expand-env';
 import { clusterIdCollision } from './cluster-id-collision';
@@ -93,6 +94,7 @@ import { oidcProvider } from './oidc-provider';
 import { partBesideArchitecture } from './part-beside-architecture';
 import { persistenceType } from './persistence-type';
 import { pluginSetting } from './plugin-setting';
+import { podSelectorVoid } from './pod-selector-void';
 import { portNumber } from './port-number';
 import { readOnlyDatabase } from './read-only-database';
 import { releaseName } from './release-name';
@@ -115,6 +117,7 @@ import { switchNotBoolean } from './switch-not-boolean';
 import { trustDomainShadowed } from './trust-domain-shadowed';
 import { trustDomainSyntax } from './trust-domain-syntax';
 import { trustedId } from './trusted-id';
+import { unfilledVariable } from './unfilled-variable';
 import { unknownSetting } from './unknown-setting';
 import { unknownValue } from './unknown-value';
 import { updateStrategy } from './update-strategy';
@@ -122,6 +125,7 @@ import { upstreamAddressMissing } from './upstream-address-missing';
 import { upstreamAuthorityCount } from './upstream-authority-count';
 import { upstreamAuthorityOff } from './upstream-authority-off';
 import { vaultAuth } from './vault-auth';
+import { walkthroughForm } from './walkthrough-form';
 import { wrongAlias } from './wrong-alias';
 import { wrongType } from './wrong-type';
 import type { Rule } from './rule';
@@ -137,6 +141,7 @@ export const rules: readonly Rule[] = [
   awsOrganization,
   bundlePublisherConflict,
   caNotPersistent,
+  caSubjectName,
   certmanagerEmail,
   clusterExpandEnv,
   clusterIdCollision,
@@ -213,6 +218,7 @@ export const rules: readonly Rule[] = [
   partBesideArchitecture,
   persistenceType,
   pluginSetting,
+  podSelectorVoid,
   portNumber,
   readOnlyDatabase,
   releaseName,
@@ -236,6 +242,7 @@ export const rules: readonly Rule[] = [
   trustDomainShadowed,
   trustDomainSyntax,
   trustedId,
+  unfilledVariable,
   unknownSetting,
   unknownValue,
   unreadablePragma,
@@ -245,6 +252,7 @@ export const rules: readonly Rule[] = [
   upstreamAuthorityCount,
   upstreamAuthorityOff,
   vaultAuth,
+  walkthroughForm,
   wrongAlias,
   wrongType,
   yamlDocument,

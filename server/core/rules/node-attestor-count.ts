@@ -82,9 +82,17 @@ upstream-spire-agent:
       values: `spire-agent:\n  nodeAttestor: {k8sPSAT: {enabled: false}, tpmDirect: {enabled: true}}\n`,
     },
     {
-      title: 'another layer may switch the default off',
+      title: 'a second one in one layer of several: another may switch the default off',
       chart: 'spire@0.30.0',
-      values: `spire-agent:\n  nodeAttestor: {tpmDirect: {enabled: true}}\n`,
+      values: `spire-agent:
+  nodeAttestor: {tpmDirect: {enabled: true}}
+#                                     ^^^^ hint: unless another layer
+`,
+    },
+    {
+      title: 'a layer that switches the default off',
+      chart: 'spire@0.30.0',
+      values: `spire-agent:\n  nodeAttestor: {k8sPSAT: {enabled: false}}\n`,
     },
   ],
   *check(release) {

@@ -4,6 +4,7 @@ import { renames, type Rename } from '../chart/renames';
 import { compareVersions } from '../chart/versions';
 import type { Change } from '../values/changes';
 import { samePath, startsWith, type SettingPath } from '../path';
+import { accountChanges, strangers, strangerWords } from './agentAccounts';
 import type { JudgementRule, Report } from './rule';
 import { keyOf, shown } from './wording';
 
@@ -50,6 +51,24 @@ export const renamedSetting: JudgementRule = {
 `,
     },
     {
+      title: 'the attestor and the account of agents in an early walkthrough',
+      values: `external-spire-server:
+  nodeAttestor:
+    externalK8sPsat:
+#   ^^^^^^^^^^^^^^^ error: "spire-agent-upstream"
+      defaults:
+        serviceAccountAllowList:
+          - spire-system:spire-agent
+`,
+      fixed: `external-spire-server:
+  nodeAttestor:
+    externalK8sPSAT:
+      defaults:
+        serviceAccountAllowList:
+          - spire-system:spire-agent-upstream
+`,
+    },
+    {
       title: 'a rename that Helm does not notice',
       values: `downstream-spire-agent-full:
   workloadAttestors:
@@ -78,16 +97,21 @@ export const renamedSetting: JudgementRule = {
     const { to, rename } = diagnosis;
     const stops = judgement.kind === 'refused' || judgement.closed;
     const sameMap = samePath(path.slice(0, -1), to.slice(0, -1));
+    // The walkthrough that has the old name has the old account of the agents as well.
+    const accounts = path.at(-1) === 'externalK8sPsat' ? strangers(context.release, path) : [];
     const target = sameMap ? keyOf(to) : shown(to);
     const changes = changesFor(judgement, to, rename.values);
     return {
       setting: path,
       message:
         `${keyOf(path)} was renamed to ${target} in ${rename.since}; ` +
-        (stops ? 'Helm stops with an error.' : 'Helm ignores the old name.'),
+        (stops ? 'Helm stops with an error.' : 'Helm ignores the old name.') +
+        (accounts.length > 0 ? strangerWords(accounts) : ''),
       effect: stops ? 'helm-fails' : 'helm-ignores',
       severity: stops || !context.choice.assumed ? 'error' : 'warning',
-      fixes: changes ? [{ title: `Rename to ${target}`, safe: rename.values === undefined, changes }] : [],
+      fixes: changes
+        ? [{ title: `Rename to ${target}`, safe: rename.values === undefined && accounts.length === 0, changes }]
+        : [],
     };
 
     function changesFor(
@@ -102,7 +126,7 @@ export const renamedSetting: JudgementRule = {
       }
       const nested = nestedRenames(from, rename, context.model.version);
       return sameMap
-        ? [{ kind: 'rename', path: from, to: goal.at(-1)! }, ...nested]
+        ? [{ kind: 'rename', path: from, to: goal.at(-1)! }, ...nested, ...accountChanges(accounts)]
         : [{ kind: 'move', from, to: goal }];
     }
   },

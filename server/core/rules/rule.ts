@@ -85,6 +85,8 @@ export interface Report {
   readonly related?: readonly { readonly at: Blame; readonly message: string }[];
   /** The text has no effect and can be faded. */
   readonly unnecessary?: boolean;
+  /** Said only of a file about which nothing worse is said: most likely it is the same mistake. */
+  readonly yields?: boolean;
 }
 
 /** What a rule about one judgement may look at besides. */

@@ -2,6 +2,7 @@
 import type { SettingPath } from '../path';
 import type { Release } from '../values/release';
 import { isTruthy } from '../values/truth';
+import { walkthroughForms } from '../values/walkthroughs';
 import type { ReleaseRule } from './rule';
 import { shown } from './wording';
 
@@ -73,6 +74,8 @@ global:
     if (release.model.chart !== 'spire-nested' || !release.whole) return;
     // A root and a child at once is another mistake, which architecture-tags-conflict names.
     if (release.value(['tags', 'nestedRoot']) === true) return;
+    // An address in the words of a walkthrough is there, and what is wrong with it is said.
+    if (walkthroughForms(release).some(form => form.kind === 'upstream' && form.address)) return;
     for (const { tag, setting, instead, otherwise } of needs) {
       if (release.value(['tags', tag]) !== true || isGiven(release, setting)) continue;
       const open = instead.filter(([alias]) => release.components.get(alias ?? '') === 'on');

@@ -1,6 +1,7 @@
 // Phrases that several rules share, so that the same thing is called the same everywhere.
 import type { Json } from '../json';
 import { formatPath, type SettingPath } from '../path';
+import type { Release } from '../values/release';
 import type { FixProposal, JudgeContext } from './rule';
 import type { Suggestion } from '../chart/suggest';
 
@@ -57,4 +58,9 @@ export function fixesFor(from: SettingPath, suggestions: readonly Suggestion[]):
 
 export function removeFix(path: SettingPath): FixProposal {
   return { title: `Remove ${keyOf(path)}`, safe: false, changes: [{ kind: 'remove', path }] };
+}
+
+/** Said once, behind what is wrong with a part that nothing switches on. */
+export function withoutTag({ model }: Release): string {
+  return ` No tag is true either: \`${model.chart}\` installs nothing, and Helm reports success.`;
 }

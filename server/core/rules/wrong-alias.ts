@@ -1,7 +1,11 @@
 // A section named as the other chart names it.
 import { diagnose } from '../chart/diagnose';
-import type { JudgementRule } from './rule';
-import { fixesFor, keyOf, listed, shown } from './wording';
+import type { SettingPath } from '../path';
+import { installsNothing } from '../values/architecture';
+import type { Change } from '../values/changes';
+import { tellsOfTags } from '../values/walkthroughs';
+import type { FixProposal, JudgeContext, JudgementRule } from './rule';
+import { fixesFor, keyOf, listed, shown, withoutTag } from './wording';
 
 export const wrongAlias: JudgementRule = {
   id: 'wrong-alias',
@@ -22,11 +26,15 @@ export const wrongAlias: JudgementRule = {
 spire-server:
 ^^^^^^^^^^^^ error: belongs to the chart \`spire\`
   caTTL: 48h
+  trustDomain: acme.example
 `,
       fixed: `tags:
   nestedRoot: true
-internal-spire-server:
+root-spire-server:
   caTTL: 48h
+global:
+  spire:
+    trustDomain: acme.example
 `,
     },
     {
@@ -50,8 +58,24 @@ internal-spire-server:
     const here = names.length > 0 ? ` Here the same part is ${listed(names)}.` : '';
     return {
       setting: judgement.path,
-      message: `${keyOf(judgement.path)} belongs to the chart \`${diagnosis.otherChart}\`; \`${context.model.chart}\` ignores the whole section.${here}`,
-      fixes: fixesFor(judgement.path, diagnosis.suggestions),
+      message:
+        `${keyOf(judgement.path)} belongs to the chart \`${diagnosis.otherChart}\`; with \`${context.model.chart}\` Helm ignores the whole section.${here}` +
+        (tellsOfTags(context.release) ? withoutTag(context.release) : ''),
+      fixes: fixesFor(judgement.path, diagnosis.suggestions).map(fix => completed(fix, judgement.path, context)),
     };
   },
 };
+
+/** What the other chart takes in a section of its own and this one takes from `global`, and the tag that is missing. */
+function completed(fix: FixProposal, [alias = '']: SettingPath, { release, model }: JudgeContext): FixProposal {
+  const shared = ['trustDomain', 'clusterName'].filter(
+    key => release.entry([alias, key]) && !release.entry(['global', 'spire', key]),
+  );
+  const isAll = shared.length === release.userKeys([alias]).length;
+  const moves = shared.map((key): Change => ({ kind: 'move', from: [alias, key], to: ['global', 'spire', key] }));
+  const tags: readonly Change[] = installsNothing(release)
+    ? [{ kind: 'set', path: ['tags', 'nestedRoot'], yaml: 'true' }]
+    : [];
+  if (model.chart !== 'spire-nested' || isAll) return fix;
+  return { ...fix, changes: [...fix.changes, ...moves, ...tags] };
+}

@@ -1,7 +1,7 @@
 // Fixes in terms of settings, turned into edits of one file's text that keep comments, layout and line breaks.
 import type { TextEdit } from '../edit';
 import { startsWith, type SettingPath } from '../path';
-import type { Span } from '../span';
+import { shifted, type Span } from '../span';
 import type { SyntaxCode, ValuesDocument } from '../syntax/document';
 import { entryLines, firstLine, lineBreakOf, shiftLines, type EntryLines } from './entryLines';
 import { flowPlace, linePlace, placeBelow, type LinePlace } from './insertion';
@@ -15,7 +15,9 @@ export type Change =
   | { readonly kind: 'move'; readonly from: SettingPath; readonly to: SettingPath; readonly yaml?: string }
   /** A scalar value as YAML text, in place of the one there is or as a new entry. */
   | { readonly kind: 'set'; readonly path: SettingPath; readonly yaml: string }
-  | { readonly kind: 'remove'; readonly path: SettingPath };
+  | { readonly kind: 'remove'; readonly path: SettingPath }
+  /** Another scalar for one item of a list. */
+  | { readonly kind: 'item'; readonly path: SettingPath; readonly index: number; readonly yaml: string };
 
 /** One file that a change may be made in. */
 export interface ChangeTarget {
@@ -48,6 +50,8 @@ function replacementsFor(change: Change, document: ValuesDocument): readonly Rep
       return set(document, change.path, change.yaml);
     case 'remove':
       return remove(document, change.path);
+    case 'item':
+      return setItem(document, change.path, change.index, change.yaml);
   }
 }
 
@@ -89,6 +93,19 @@ function setValue(text: string, { entry, valueSpan }: Located, yaml: string): re
   if (entry.value.kind !== 'scalar') return undefined;
   if (valueSpan.end > valueSpan.start) return [{ span: valueSpan, newText: yaml }];
   return text[valueSpan.start - 1] === ':' ? [{ span: valueSpan, newText: ` ${yaml}` }] : undefined;
+}
+
+function setItem(
+  document: ValuesDocument,
+  path: SettingPath,
+  index: number,
+  yaml: string,
+): readonly Replacement[] | undefined {
+  const found = locate(document, path);
+  const list = found.kind === 'found' ? found.entry.value : undefined;
+  const item = list?.kind === 'list' ? list.items[index] : undefined;
+  if (found.kind !== 'found' || item?.kind !== 'scalar' || item.span.end <= item.span.start) return undefined;
+  return [{ span: shifted(item.span, found.base), newText: yaml }];
 }
 
 function remove(document: ValuesDocument, path: SettingPath): readonly Replacement[] | undefined {

@@ -31,3 +31,11 @@ export function itemsOf(release: Release, path: SettingPath): readonly Item[] {
     };
   });
 }
+
+/** The key of an entry inside the items of a list, where the file has it so that it can be found; else the list. */
+export function blameInside(release: Release, list: SettingPath, rest: SettingPath): Blame {
+  const source = release.entry(list)?.origin?.source;
+  const layer = release.layers.find(each => each.source === source);
+  const place = layer && locate(layer.document, [...list, ...rest]);
+  return layer && place?.kind === 'found' ? { source: layer.source, span: place.keySpan } : release.blame(list);
+}
