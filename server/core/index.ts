@@ -53,6 +53,8 @@ export { grouped } from './trust/fingerprint';
 export { readKubeconfig, type Kubeconfig } from './trust/kubeconfig';
 export { printValues } from './values/print';
 export type { Release } from './values/release';
+export { topologyPicture } from './topology/picture';
+export { topologyOf, type Topology, type TopologyNode, type TrustLink } from './topology/topology';
 export type { Hop, LeftOver, Note, Rewritten, Upgrade } from './upgrade/hop';
 export { tellUpgrade, type Told } from './upgrade/tell';
 export { BadSetOption } from './values/setOption';
