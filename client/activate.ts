@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { chartChanged } from '../server/protocol';
 import { commands, registerCommands } from './commands';
 import type { Command, Parts } from './commands/command';
+import { showFleet } from './fleet';
 import { clientName } from './languageClient';
 import { LanguageServer, type MakeClient } from './languageServer';
 import { watchForOurs } from './probe';
@@ -32,6 +33,7 @@ export function activateIn(host: Host, context: vscode.ExtensionContext): Api {
     server,
     registerCommands([...commands, ...host.commands], parts),
     showChartStatus(server, selectChartVersion.id),
+    showFleet(server),
   );
   let started: Promise<void> | undefined;
   const looked = watchForOurs(() => {

@@ -19,6 +19,7 @@ import { completionResolveHandler } from './handlers/completionResolve';
 import { definitionHandler, documentLinkHandler } from './handlers/fleet';
 import { diagnosticHandler, noDiagnostics } from './handlers/diagnostic';
 import { documentSymbolHandler } from './handlers/documentSymbol';
+import { topologyHandler } from './handlers/topology';
 import { hoverHandler } from './handlers/hover';
 import { foldersOf, initializeResult, readClient, type Client } from './handlers/initialize';
 import { syncHandlers } from './handlers/sync';
@@ -152,6 +153,7 @@ export function serve(connection: Connection, platform: Platform): void {
   connection.languages.diagnostics.on(guarded('textDocument/diagnostic', noDiagnostics, diagnosticHandler(workspace)));
   connection.onRequest(protocol.chartOf, guarded(protocol.chartOf, null, chartOfHandler(workspace)));
   connection.onRequest(protocol.charts, guarded(protocol.charts, { charts: [] }, chartsHandler(workspace)));
+  connection.onRequest(protocol.topology, guarded(protocol.topology, null, topologyHandler(workspace)));
   connection.onRequest(protocol.chartEdit, guarded(protocol.chartEdit, null, chartEditHandler(workspace, files)));
 
   connection.listen();

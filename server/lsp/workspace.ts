@@ -13,6 +13,7 @@ import {
   type ChartChoice,
   type CompletionEntry,
   type Config,
+  type FleetAnalysis,
   type FleetFile,
   type Member,
   type OpenDocument,
@@ -200,6 +201,14 @@ export class Workspace {
   /** The fleet file that a view is of. */
   fleetFile({ fleet, text }: View): FleetFile | undefined {
     return fleet?.uri === text.uri ? this.fleets.fileAt(fleet.uri) : undefined;
+  }
+
+  /** The fleet that a file belongs to or is, judged as it is now; the file need not be open. */
+  async fleetAround(uri: string): Promise<{ readonly uri: string; readonly analysis: FleetAnalysis } | undefined> {
+    const { enable, root, catalog, config } = await this.optionsOf(uri);
+    const fleet = enable ? await this.fleets.around(uri, root ?? parentOf(URI.parse(uri).path)) : undefined;
+    const judged = fleet && this.fleets.judge(fleet, catalog, config);
+    return judged && { uri: fleet.uri, analysis: judged.analysis };
   }
 
   layerUri(fleetUri: string, path: string): string {

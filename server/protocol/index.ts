@@ -1,5 +1,5 @@
 // The requests that only our own client and server speak: their names and the shape of what they carry.
-import type { ChartChoice } from '../core';
+import type { ChartChoice, TopologyNode } from '../core';
 
 /** What the status item shows and the version picker offers. */
 export interface ChartInfo {
@@ -57,6 +57,32 @@ export interface ChartEditResult {
 export interface WireRange {
   readonly start: { readonly line: number; readonly character: number };
   readonly end: { readonly line: number; readonly character: number };
+}
+
+/** Client to server: the fleet that a file belongs to or is, and its picture; `null` where it belongs to none. */
+export const topology = 'spire-helm/topology';
+export interface TopologyParams {
+  readonly uri: string;
+}
+export interface TopologyResult {
+  /** Of the file that makes the fleet. */
+  readonly uri: string;
+  /** Parents before children. */
+  readonly nodes: readonly WireNode[];
+  readonly trusts: readonly { readonly from: string; readonly to: string; readonly mutual: boolean }[];
+  readonly svg: string;
+}
+export interface WireNode {
+  readonly id: string;
+  readonly kind: TopologyNode['kind'];
+  readonly trustDomain?: string | undefined;
+  readonly cluster?: string | undefined;
+  readonly chart?: string | undefined;
+  readonly parent?: string | undefined;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly parts: readonly string[];
+  readonly place: { readonly uri: string; readonly range: WireRange };
 }
 
 /** Server to client: the text of a file, through the editor's own file system; `null` where there is none. */

@@ -1,7 +1,7 @@
-// What users download: small, nothing in it that they don't need, and the same bytes from the same sources.
+// What users download is the same bytes from the same sources. (What is in it, test/vscode/drive/package.test.mjs looks at.)
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -27,22 +27,8 @@ describe('the .vsix', () => {
     assert.equal(hashOf(first), hashOf(second));
   });
 
-  test('is smaller than 2 MB', () => {
-    assert.ok(statSync(first).size < 2_000_000, `${statSync(first).size} bytes`);
-  });
-
-  test('holds programs, models, notes and snippets, and no sources, maps or tests', () => {
-    const names = Object.keys(unzipSync(readFileSync(first)));
-    for (const name of [
-      'dist/client.js',
-      'dist/server.js',
-      'dist/cli.js',
-      'schemas/models.json',
-      'THIRD-PARTY-NOTICES.txt',
-    ])
-      assert.ok(names.includes(`extension/${name}`), name);
-    const unwanted = names.filter(name => /\.(map|ts|mjs)$|\/test\/|node_modules|\.prettierrc/.test(name));
-    assert.deepEqual(unwanted, []);
+  test('says whose code is in it', () => {
+    assert.ok('extension/THIRD-PARTY-NOTICES.txt' in unzipSync(readFileSync(first)));
   });
 });
 

@@ -98,37 +98,51 @@ function blockOf(node: TopologyNode, children: ReadonlyMap<string, readonly Topo
   );
   const hasTrunk = rows.length > 1;
   const left = hasTrunk ? gap.x : 0;
-  const width = Math.max(
-    card.width,
-    left + Math.max(...rows.map(row => row.reduce((sum, { width: w }) => sum + w + gap.x, -gap.x))),
-  );
+  const width = Math.max(card.width, left + Math.max(...rows.map(widthOf)));
   const own = hasTrunk ? 0 : (width - card.width) / 2;
   const nodes: PlacedNode[] = [{ node, x: own, y: 0, ...card }];
   const signs: Line[] = [];
   const from = { x: own + card.width / 2, y: card.height };
+  // The way down: beside the rows where there are several, so that it crosses no card.
+  const trunk = hasTrunk ? 0 : from.x;
+  const fork = card.height + gap.y / 2;
+  signs.push(wire(from, { x: from.x, y: fork }, ...(hasTrunk ? [{ x: trunk, y: fork }] : [])));
   let y = card.height + gap.y;
   for (const row of rows) {
-    const rowWidth = row.reduce((sum, { width: w }) => sum + w + gap.x, -gap.x);
-    let x = hasTrunk ? left : (width - rowWidth) / 2;
     const bus = y - gap.y / 2;
+    let x = hasTrunk ? left : (width - widthOf(row)) / 2;
+    const ends: number[] = [];
     for (const block of row) {
-      const end = { x: x + block.entry, y };
-      const first = hasTrunk
-        ? [from, { x: from.x, y: card.height + gap.y / 2 }, { x: 0, y: card.height + gap.y / 2 }, { x: 0, y: bus }]
-        : [from, { x: from.x, y: bus }];
-      signs.push({ points: [...first, { x: end.x, y: bus }, end], hasArrow: true });
-      nodes.push(...block.nodes.map(each => ({ ...each, x: x + each.x, y: y + each.y })));
-      signs.push(
-        ...block.signs.map(line => ({
-          ...line,
-          points: line.points.map(point => ({ x: x + point.x, y: y + point.y })),
-        })),
-      );
+      const end = x + block.entry;
+      ends.push(end);
+      signs.push({
+        points: [
+          { x: end, y: bus },
+          { x: end, y },
+        ],
+        hasArrow: true,
+      });
+      nodes.push(...block.nodes.map(each => ({ ...each, ...moved(each, x, y) })));
+      signs.push(...block.signs.map(line => ({ ...line, points: line.points.map(point => moved(point, x, y)) })));
       x += block.width + gap.x;
     }
+    signs.push(wire({ x: Math.min(trunk, ...ends), y: bus }, { x: Math.max(trunk, ...ends), y: bus }));
     y += Math.max(...row.map(({ height }) => height)) + gap.y;
+    if (row !== rows.at(-1)) signs.push(wire({ x: trunk, y: bus }, { x: trunk, y: y - gap.y / 2 }));
   }
   return { width, height: y - gap.y, nodes, signs, entry: own + card.width / 2 };
+}
+
+function wire(...points: readonly Point[]): Line {
+  return { points, hasArrow: false };
+}
+
+function moved({ x, y }: Point, right: number, down: number): Point {
+  return { x: x + right, y: y + down };
+}
+
+function widthOf(row: readonly Block[]): number {
+  return row.reduce((sum, { width }) => sum + width + gap.x, -gap.x);
 }
 
 interface Arranged {

@@ -1,15 +1,6 @@
 // The picture as SVG text: colours are those of the editor's theme where there is one, else light or dark as the reader's system says.
 // Every card can be reached by keyboard and says what it shows.
-import {
-  card,
-  placed,
-  type Line,
-  type Placed,
-  type PlacedGroup,
-  type PlacedNode,
-  type PlacedTrust,
-  type Point,
-} from './layout';
+import { card, placed, type Line, type PlacedGroup, type PlacedNode, type PlacedTrust, type Point } from './layout';
 import type { Topology, TopologyNode } from './topology';
 
 const kinds: Readonly<Record<TopologyNode['kind'], string>> = {
@@ -32,7 +23,7 @@ export function topologyPicture(topology: Topology): string {
     `<defs><marker id="end" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0 8 4 0 8z" class="tip"/></marker></defs>`,
     `<rect class="ground" width="${width}" height="${height}"/>`,
     ...picture.groups.map(groupBox),
-    ...linesOf(picture),
+    ...picture.signs.map(signsLine),
     ...picture.trusts.map(trustLine),
     ...picture.nodes.map(nodeCard),
     legend(height),
@@ -63,18 +54,8 @@ function groupBox({ x, y, width, height, trustDomain }: PlacedGroup): string {
   return `<g><rect class="group" x="${x}" y="${y}" width="${width}" height="${height}" rx="10"/><text class="domain" x="${x + 14}" y="${y + 22}">${escaped(shortened(title, Math.floor(width / 7.6)))}<title>${escaped(title)}</title></text></g>`;
 }
 
-/** Lines of one tree share most of their way; each piece is drawn once. */
-function linesOf({ signs }: Placed): readonly string[] {
-  const pieces = new Set<string>();
-  const ends: string[] = [];
-  for (const { points, hasArrow } of signs) {
-    points.slice(1, -1).forEach((point, i) => pieces.add(pathOf([points[i]!, point])));
-    if (hasArrow) ends.push(pathOf(points.slice(-2)));
-  }
-  return [
-    ...[...pieces].map(d => `<path class="signs" d="${d}"/>`),
-    ...ends.map(d => `<path class="signs" marker-end="url(#end)" d="${d}"/>`),
-  ];
+function signsLine({ points, hasArrow }: Line): string {
+  return `<path class="signs"${hasArrow ? ' marker-end="url(#end)"' : ''} d="${pathOf(points)}"/>`;
 }
 
 function trustLine({ link, points }: PlacedTrust): string {
@@ -152,14 +133,12 @@ function escaped(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
-export type { Line };
-
 const style = `<style>
 svg{--ink:#1f2328;--soft:#59636e;--paper:#ffffff;--raised:#f6f8fa;--edge:#8c959f;--bad:#cf222e;--odd:#9a6700;--own:#0969da;--other:#1a7f37}
 @media (prefers-color-scheme:dark){svg{--ink:#e6edf3;--soft:#9198a1;--paper:#0d1117;--raised:#161b22;--edge:#6e7681;--bad:#f85149;--odd:#d29922;--own:#58a6ff;--other:#3fb950}}
 text{font:12px var(--vscode-font-family,system-ui,sans-serif);fill:var(--vscode-editor-foreground,var(--ink))}
 .ground{fill:var(--vscode-editor-background,var(--paper))}
-.group{fill:none;stroke:var(--vscode-contrastBorder,var(--vscode-panel-border,var(--edge)));stroke-dasharray:2 3}
+.group{fill:none;stroke:var(--vscode-contrastBorder,var(--vscode-descriptionForeground,var(--edge)));stroke-dasharray:2 3;stroke-opacity:.7}
 .domain{font-weight:600}
 .card{fill:var(--vscode-editorWidget-background,var(--raised));stroke:var(--vscode-contrastBorder,var(--vscode-editorWidget-border,var(--edge)))}
 .name{font-weight:600}
