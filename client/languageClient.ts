@@ -36,6 +36,7 @@ export function languageClientOptions({ output, version, watch }: ClientWish): L
     chartChanged: true,
     triggerSuggest: true,
     files: true,
+    loadsSnippets: true,
     trusted: vscode.workspace.isTrusted,
   });
   return {

@@ -25,6 +25,7 @@ export type { Catalog, ChartVersion, SettingNote } from './chart/catalog';
 export { emptyConfig, type Config, type FileMapping, type RuleLevel } from './config';
 export type { Fix, TextEdit } from './edit';
 export { complete, type CompletionEntry } from './features/completion';
+export { plainText, wholeFileSnippets } from './features/snippets/offer';
 export type { CodeAction } from './features/codeActions';
 export type { FeatureContext } from './features/context';
 export type { FixedFinding, FixLevel, Settled } from './features/settle';

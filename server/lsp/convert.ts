@@ -6,6 +6,7 @@ import {
   DiagnosticSeverity,
   DiagnosticTag,
   InsertTextFormat,
+  InsertTextMode,
   SymbolKind,
   type CodeAction as LspCodeAction,
   type CompletionItem,
@@ -17,7 +18,16 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { CodeAction, CompletionEntry, DocumentSymbol, Finding, Severity, Span, TextEdit } from '../core';
+import {
+  plainText,
+  type CodeAction,
+  type CompletionEntry,
+  type DocumentSymbol,
+  type Finding,
+  type Severity,
+  type Span,
+  type TextEdit,
+} from '../core';
 
 /** Gives the text of a source where it is open; spans of other sources can't be turned into positions. */
 export type TextOf = (source: string) => TextDocument | undefined;
@@ -76,15 +86,23 @@ const itemKind: Record<CompletionEntry['kind'], CompletionItemKind> = {
 export interface CompletionStyle {
   /** Whether the editor has VS Code's command that opens the list again. */
   readonly triggerSuggest: boolean;
+  /** Whether the editor knows tab stops; else what would be one is text. */
+  readonly tabStops: boolean;
+  /** Whether whole values files are offered in an empty document: an editor that loads the snippets itself has them already. */
+  readonly wholeFiles: boolean;
 }
 
 export function toCompletionItem(text: TextDocument, entry: CompletionEntry, style: CompletionStyle): CompletionItem {
+  const hasStops = entry.isSnippet && style.tabStops;
+  const newText = entry.isSnippet && !hasStops ? plainText(entry.insert) : entry.insert;
   return {
     label: entry.label,
     kind: itemKind[entry.kind],
     sortText: entry.sort,
-    textEdit: { range: toRange(text, entry.replace), newText: entry.insert },
-    insertTextFormat: entry.isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    textEdit: { range: toRange(text, entry.replace), newText },
+    insertTextFormat: hasStops ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    // The lines of a section stand as deep as the one that it starts in.
+    ...(newText.includes('\n') && { insertTextMode: InsertTextMode.adjustIndentation }),
     ...(entry.detail !== undefined && { detail: entry.detail }),
     ...(entry.deprecated && { tags: [CompletionItemTag.Deprecated] }),
     ...(entry.retrigger &&

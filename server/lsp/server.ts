@@ -136,7 +136,11 @@ export function serve(connection: Connection, platform: Platform): void {
   connection.onDidChangeTextDocument(guardNotification(log, 'textDocument/didChange', sync.changed));
   connection.onDidCloseTextDocument(guardNotification(log, 'textDocument/didClose', sync.closed));
 
-  const style = () => ({ triggerSuggest: client?.options.triggerSuggest === true });
+  const style = () => ({
+    triggerSuggest: client?.options.triggerSuggest === true,
+    tabStops: client?.tabStops === true,
+    wholeFiles: client?.options.loadsSnippets !== true,
+  });
   const guarded = <P, R>(method: string, neutral: R, handler: Handler<P, R>) =>
     guardRequest(log, method, neutral, handler);
 

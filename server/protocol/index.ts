@@ -120,6 +120,8 @@ export interface ClientOptions {
   readonly chartChanged?: boolean;
   /** The client can run `editor.action.triggerSuggest` after a completion. */
   readonly triggerSuggest?: boolean;
+  /** The client offers the snippets of whole values files itself. */
+  readonly loadsSnippets?: boolean;
   /** False in Restricted Mode: charts of the workspace are not imported. Missing counts as trusted. */
   readonly trusted?: boolean;
   /** The client answers `readFile` and `findFiles`. */

@@ -14,6 +14,12 @@ export function expandSnippet(snippet: Snippet, answers: Answers = {}): string {
   const body = snippet.body.join('\n');
   const values = new Map(Object.entries(answers).map(([stop, text]) => [Number(stop), text]));
   for (const { stop, text } of defaultsIn(body)) if (!values.has(stop)) values.set(stop, text);
+  // A default may show other stops, which are typed first.
+  for (const [stop, text] of values)
+    values.set(
+      stop,
+      text.replace(/\$(\d+)/g, (_, other: string) => values.get(Number(other)) ?? ''),
+    );
   return body.replace(
     element,
     (
@@ -44,6 +50,11 @@ export function stopsIn(snippet: Snippet): readonly number[] {
   return [...new Set(stops)].sort((a, b) => (a || Infinity) - (b || Infinity));
 }
 
+/** Tab stops where one of several words is picked. */
+export function choiceStopsIn(snippet: Snippet): readonly number[] {
+  return stopsIn(snippet).filter(stop => choicesOf(snippet, stop).length > 0);
+}
+
 /** The choices of a tab stop; empty where it has none. */
 export function choicesOf(snippet: Snippet, stop: number): readonly string[] {
   const match = new RegExp(`\\$\\{${stop}\\|([^|]*)\\|\\}`).exec(snippet.body.join('\n'));
@@ -52,13 +63,15 @@ export function choicesOf(snippet: Snippet, stop: number): readonly string[] {
 
 /** `\$`, `$1`, `${1:default}`, `${1|one,two|}`, `${1/find/put/how}`: the forms that our snippets use. */
 const element =
-  /\\([$}\\])|\$(\d+)|\$\{(\d+):[^${}]*\}|\$\{(\d+)\|[^|]*\|\}|\$\{(\d+)\/((?:[^/\\]|\\.)*)\/((?:\$\{[^}]*\}|[^/$])*)\/([a-z]*)\}/g;
+  /\\([$}\\])|\$(\d+)|\$\{(\d+):(?:[^${}]|\$\d+)*\}|\$\{(\d+)\|[^|]*\|\}|\$\{(\d+)\/((?:[^/\\]|\\.)*)\/((?:\$\{[^}]*\}|[^/$])*)\/([a-z]*)\}/g;
 
 function defaultsIn(body: string): readonly { readonly stop: number; readonly text: string }[] {
-  return [...body.matchAll(/\$\{(\d+)(?::([^${}]*)\}|\|([^|,]*)[^|]*\|\})/g)].map(([, stop, text, first]) => ({
-    stop: Number(stop),
-    text: text ?? first ?? '',
-  }));
+  return [...body.matchAll(/\$\{(\d+)(?::((?:[^${}]|\$\d+)*)\}|\|([^|,]*)[^|]*\|\})/g)].map(
+    ([, stop, text, first]) => ({
+      stop: Number(stop),
+      text: text ?? first ?? '',
+    }),
+  );
 }
 
 /** `${1}`, `${1:/upcase}` and `${1:+text}` of the replacement in a transformation. */

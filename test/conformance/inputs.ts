@@ -4,7 +4,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fleetFileName, readFleetFile } from '../../server/core';
 import { bundledCatalog } from '../support/catalog';
-import { choicesOf, expandSnippet, type Snippet } from './expandSnippet';
+import { choicesOf, choiceStopsIn, expandSnippet, type Answers, type Snippet } from './expandSnippet';
+import { promises, promiseText, type Promised } from './promises';
+import { readSnippets } from './snippetFiles';
 
 const repository = join(__dirname, '..', '..');
 
@@ -21,17 +23,12 @@ export interface Input {
   readonly layers: readonly Layer[];
   /** Helm's release name; `spire` where it is missing. */
   readonly release?: string;
+  /** What has to stand in the objects that Helm makes. */
+  readonly promises?: readonly Promised[];
 }
 
 export function inputs(): readonly Input[] {
   return [...snippetInputs(), ...exampleInputs()];
-}
-
-export function readSnippets(): Readonly<Record<string, Snippet>> {
-  return JSON.parse(readFileSync(join(repository, 'snippets', 'spire-helm.code-snippets'), 'utf8')) as Record<
-    string,
-    Snippet
-  >;
 }
 
 /** Stands for what is rendered: another text needs another recording. */
@@ -39,36 +36,82 @@ export function hashOf(input: Input): string {
   const hash = createHash('sha256');
   for (const layer of input.layers) hash.update(`${layer.name}\n${layer.text}\n`);
   if (input.release !== undefined) hash.update(input.release);
+  for (const promised of input.promises ?? []) hash.update(`${promiseText(promised)}\n`);
   return hash.digest('hex').slice(0, 16);
 }
 
-/** A snippet that is a section is tried on top of the file that it is meant for, once for each server it can go under. */
+/** Each snippet with its defaults in every version that it claims, and with every other word on offer in the oldest and newest. */
 export function snippetInputs(): readonly Input[] {
-  const snippets = Object.values(readSnippets());
-  const rootFile = layerOf(snippets.find(s => s.prefix === 'spire-root')!);
-  const standaloneFile = layerOf(snippets.find(s => s.prefix === 'spire-standalone')!);
-  return snippets.flatMap((snippet): Input[] => {
-    const { chart, section, versions } = claimOf(snippet);
-    if (!section)
-      return [{ name: snippet.prefix, chart: chart[0]!, versions: versions(chart[0]!), layers: [layerOf(snippet)] }];
-    const stop = [1, 2, 3, 4].find(n => choicesOf(snippet, n).includes('spire-server'))!;
-    return chart.map(name => {
-      const server = name === 'spire' ? 'spire-server' : 'internal-spire-server';
-      const text = expandSnippet(snippet, { [stop]: server });
-      return {
-        name: `${snippet.prefix} (${server})`,
-        chart: name,
-        versions: versions(name),
-        layers: [sideOf(snippet, name === 'spire' ? standaloneFile : rootFile), { name: snippet.prefix, text }],
-      };
+  return Object.values(readSnippets()).flatMap((snippet): Input[] => {
+    const { chart: charts, section, versions } = claimOf(snippet);
+    const serverStop = choiceStopsIn(snippet).find(stop => choicesOf(snippet, stop).includes('spire-server'));
+    return charts.flatMap(chart => {
+      const server = serverStop === undefined ? undefined : serverOf(snippet, serverStop, chart);
+      const answers: Answers = serverStop === undefined ? {} : { [serverStop]: server! };
+      const all = versions(chart);
+      const input = (answer: Answers, label: string, some: readonly string[]): Input => ({
+        name: `${snippet.prefix}${section && charts.length > 1 ? ` (${server ?? chart})` : ''}${label}`,
+        chart,
+        versions: some,
+        layers: [
+          ...(section ? sceneryOf(snippet, chart) : []),
+          { name: snippet.prefix, text: expandSnippet(snippet, { ...answers, ...answer }) },
+        ],
+        ...(snippet.prefix === 'spire-ha-bottom-turtle' && { release: haRelease(answer) }),
+        promises: label === '' ? (promises[snippet.prefix] ?? []) : [],
+      });
+      const others = choiceStopsIn(snippet)
+        .filter(stop => stop !== serverStop)
+        .flatMap(stop =>
+          choicesOf(snippet, stop)
+            .slice(1)
+            .map(word => ({ stop, word })),
+        );
+      return [
+        input({}, '', all),
+        ...others.map(({ stop, word }) => input({ [stop]: word }, `, ${word}`, [...new Set([all[0]!, all.at(-1)!])])),
+      ];
     });
   });
 }
 
-/** Side B of a federation is the other trust domain. */
-function sideOf({ prefix }: Snippet, layer: Layer): Layer {
-  if (!prefix.endsWith('-b')) return layer;
-  return { ...layer, text: layer.text.replaceAll('acme.example', 'partner.example') };
+function serverOf(snippet: Snippet, stop: number, chart: string): string {
+  const words = choicesOf(snippet, stop);
+  return words.find(word => (word === 'spire-server') === (chart === 'spire'))!;
+}
+
+/** The two sides and what they share find each other by the names of their releases. */
+function haRelease(answer: Answers): string {
+  const tag = Object.values(answer)[0];
+  return tag === 'bottomTurtleHAB' ? 'spire-b' : tag === 'haAgentCommon' ? 'spire' : 'spire-a';
+}
+
+/** The layers that a section is put on top of: a whole file of its chart, and what it takes for granted. */
+function sceneryOf(snippet: Snippet, chart: string): readonly Layer[] {
+  const all = Object.values(readSnippets());
+  const layer = (prefix: string): Layer => {
+    const found = all.find(each => each.prefix === prefix)!;
+    const stop = choiceStopsIn(found).find(each => choicesOf(found, each).includes('spire-server'));
+    return {
+      name: prefix,
+      text: expandSnippet(found, stop === undefined ? {} : { [stop]: serverOf(found, stop, chart) }),
+    };
+  };
+  const forChildren = snippet.prefix.startsWith('spire-expose-');
+  const whole = chart === 'spire' ? 'spire-standalone' : forChildren ? 'spire-root-with-children' : 'spire-root';
+  const besides = /federates-with|federated-identity/.test(snippet.prefix) ? ['spire-federated-domain'] : [];
+  const layers = [whole, ...besides].map(layer);
+  if (snippet.prefix === 'spire-ingress-controller') {
+    const server = chart === 'spire' ? 'spire-server' : 'internal-spire-server';
+    layers.push({
+      name: 'an ingress',
+      text: `${server}:\n  federation:\n    enabled: true\n    ingress:\n      enabled: true\n`,
+    });
+  }
+  // Side B of a federation is the other trust domain.
+  return snippet.prefix.endsWith('-b')
+    ? layers.map(each => ({ ...each, text: each.text.replaceAll('acme.example', 'partner.example') }))
+    : layers;
 }
 
 /** A snippet's description ends with what it is for: `(section, chart spire-nested or spire). Charts 0.20.0 to 0.30.0.` */
@@ -91,10 +134,6 @@ function claimOf(snippet: Snippet): {
     return known.slice(start, end + 1);
   };
   return { chart: [first!, ...(second === undefined ? [] : [second])], section: kind === 'section', versions };
-}
-
-function layerOf(snippet: Snippet): Layer {
-  return { name: snippet.prefix, text: expandSnippet(snippet) };
 }
 
 /** Every release of every fleet of the examples; the comment at the top of a fleet file says which versions it is for. */

@@ -2,13 +2,14 @@
 //
 //   SPIRE_HELM_HELM=helm SPIRE_HELM_CHARTS=folder-of-packages npx tsx test/conformance/renders.ts [NAME...]
 //
-// With names, only these inputs are rendered; the other records stay, as long as they are for the same Helm.
+// Only what has changed is rendered, or what is named; the other records stay, as long as they are for the same Helm.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { hashOf, inputs, type Input } from './inputs';
+import { brokenPromise, promiseText } from './promises';
 import { howToRecord, readRecords, recordFile, type Record, type Records } from './records';
 
 const run = promisify(execFile);
@@ -36,23 +37,48 @@ async function main(names: readonly string[]): Promise<void> {
   const before = readRecords();
   const kept = before?.helm === version ? before.inputs : {};
   const folder = mkdtempSync(join(tmpdir(), 'spire-helm-renders-'));
-  try {
-    const recorded: { [name: string]: Record } = {};
-    for (const input of all) {
-      const old = kept[input.name];
-      recorded[input.name] =
-        names.length > 0 && !names.includes(input.name) && old ? old : await render(input, helm, charts, folder);
+  const recorded: { [name: string]: Record } = {};
+  const waiting: Input[] = [];
+  for (const input of all) {
+    const old = kept[input.name];
+    const wanted = names.length > 0 ? names.includes(input.name) : !isFresh(old, input);
+    if (old) recorded[input.name] = old;
+    if (wanted || !old) waiting.push(input);
+  }
+  // Whoever stops it half-way keeps what has been rendered.
+  const save = (): void => {
+    const inputs = Object.fromEntries(all.flatMap(({ name }) => (recorded[name] ? [[name, recorded[name]]] : [])));
+    writeFileSync(
+      recordFile,
+      `${JSON.stringify({ helm: version, kubernetes, inputs } satisfies Records, undefined, 2)}\n`,
+    );
+  };
+  const work = async (): Promise<void> => {
+    for (let input = waiting.shift(); input; input = waiting.shift()) {
+      recorded[input.name] = await render(input, helm, charts, folder);
+      save();
     }
-    const records: Records = { helm: version, kubernetes, inputs: recorded };
-    writeFileSync(recordFile, `${JSON.stringify(records, undefined, 2)}\n`);
+  };
+  try {
+    await Promise.all([work(), work(), work()]);
+    save();
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+function isFresh(old: Record | undefined, input: Input): boolean {
+  return (
+    old !== undefined &&
+    old.hash === hashOf(input) &&
+    Object.keys(old.fails).length === 0 &&
+    old.renders === input.versions.join(' ')
+  );
+}
+
 async function render(input: Input, helm: string, charts: string, folder: string): Promise<Record> {
   const files = input.layers.map(({ text }, index) => {
-    const file = join(folder, `${index}.yaml`);
+    const file = join(folder, `${hashOf(input)}-${index}.yaml`);
     writeFileSync(file, text);
     return file;
   });
@@ -68,8 +94,10 @@ async function render(input: Input, helm: string, charts: string, folder: string
       });
       // A chart without tags renders nothing and is content: that is no success for us.
       const servers = (stdout.match(/^kind: (StatefulSet|DaemonSet)$/gm) ?? []).length;
-      if (servers > 0) renders.push(version);
-      else fails[version] = 'renders no workload';
+      const broken = brokenPromise(stdout, input.promises ?? []);
+      if (servers === 0) fails[version] = 'renders no workload';
+      else if (broken) fails[version] = `lacks what is promised: ${promiseText(broken)}`;
+      else renders.push(version);
     } catch (error) {
       fails[version] = lastLine((error as { stderr?: string }).stderr ?? String(error));
     }

@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rules } from '../../server/core';
+import { expandSnippet } from '../conformance/expandSnippet';
+import { readSnippets } from '../conformance/snippetFiles';
 import { noCorpus, readCorpus } from './corpus';
 import { readLabels } from './labels';
 
@@ -37,18 +39,7 @@ function ruleTexts(): readonly StartingText[] {
 }
 
 function snippetTexts(): readonly StartingText[] {
-  const file = readFileSync(join(repository, 'snippets', 'spire-helm.code-snippets'), 'utf8');
-  // The editor's form of JSON: a comma may end a list.
-  const snippets = JSON.parse(file.replace(/,(?=\s*[\]}])/g, '')) as Record<string, { body: readonly string[] }>;
-  return Object.entries(snippets).map(([name, { body }]) => ({ name, text: plainSnippet(body.join('\n')) }));
-}
-
-function plainSnippet(body: string): string {
-  return body
-    .replace(/\$\{\d+\|([^,|}]*)[^}]*\}/g, '$1')
-    .replace(/\$\{\d+:([^}]*)\}/g, '$1')
-    .replace(/\$\{?\d+\}?/g, 'x')
-    .replaceAll('\\$', '$');
+  return Object.values(readSnippets()).map(snippet => ({ name: snippet.prefix, text: expandSnippet(snippet) }));
 }
 
 function exampleTexts(): readonly StartingText[] {

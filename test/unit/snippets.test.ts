@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { analyze, choiceOf, emptyConfig, openDocument, parseChartReference, type Finding } from '../../server/core';
-import { choicesOf, expandSnippet, stopsIn } from '../conformance/expandSnippet';
-import { readExample, readSnippets, snippetInputs, type Input, type Layer } from '../conformance/inputs';
+import { expandSnippet, stopsIn } from '../conformance/expandSnippet';
+import { readExample, snippetInputs, type Input, type Layer } from '../conformance/inputs';
+import { promises } from '../conformance/promises';
+import { readSnippets } from '../conformance/snippetFiles';
 import { bundledCatalog } from '../support/catalog';
 
 const snippets = Object.values(readSnippets());
@@ -26,11 +28,15 @@ describe('snippets', () => {
     }
   });
 
-  it('the trust domain is typed once', () => {
-    for (const snippet of snippets) {
-      const text = expandSnippet(snippet, { 1: 'first.test', 2: 'second.test' });
-      assert.doesNotMatch(text, /acme\.example|partner\.example/, snippet.prefix);
+  it('the trust domain is typed once, and it is the first thing that is asked in a whole file', () => {
+    for (const snippet of snippets.filter(({ description }) => description.includes('(whole values file,'))) {
+      const text = expandSnippet(snippet, { 1: 'first.test' });
+      assert.doesNotMatch(text, /acme\.example/, snippet.prefix);
       assert.match(text, /first\.test/, snippet.prefix);
+    }
+    for (const snippet of snippets) {
+      const defaults = snippet.body.join('\n').match(/\$\{\d+:(?:acme|partner)\.example\}/g) ?? [];
+      assert.equal(new Set(defaults).size, defaults.length, snippet.prefix);
     }
   });
 
@@ -44,21 +50,17 @@ describe('snippets', () => {
     assert.match(expandSnippet(root, { 6: 'eu-01' }), /\$\{EU_01_KUBECONFIG_BASE64\}/);
   });
 
+  it('each promises something that the rendered objects are searched for', () => {
+    for (const { prefix } of snippets) assert.ok((promises[prefix] ?? []).length > 0, prefix);
+    assert.deepEqual(
+      Object.keys(promises).filter(prefix => !snippets.some(s => s.prefix === prefix)),
+      [],
+    );
+  });
+
   for (const input of snippetInputs()) {
     it(`${input.name}: nothing to say in ${input.versions.length} versions of ${input.chart}`, () =>
       assertClean(input));
-  }
-
-  for (const snippet of snippets) {
-    const stop = stopsIn(snippet).find(n => choicesOf(snippet, n).includes('ingress-nginx'));
-    if (stop === undefined) continue;
-    it(`${snippet.prefix}: every ingress controller on offer is one that the charts take`, () => {
-      const input = snippetInputs().find(i => i.name.startsWith(snippet.prefix))!;
-      for (const choice of choicesOf(snippet, stop)) {
-        const changed = expandSnippet(snippet, { [stop]: choice, ...serverOf(snippet, input) });
-        assertClean({ ...input, layers: [...input.layers.slice(0, -1), { name: choice, text: changed }] });
-      }
-    });
   }
 });
 
@@ -78,11 +80,6 @@ describe('the example full of mistakes', () => {
     assert.ok(!rules('0.30.0').includes('newer-setting') && !rules('0.30.0').includes('cluster-id-port-name'));
   });
 });
-
-function serverOf(snippet: (typeof snippets)[number], input: Input): Record<number, string> {
-  const stop = stopsIn(snippet).find(n => choicesOf(snippet, n).includes('spire-server'));
-  return stop === undefined ? {} : { [stop]: input.chart === 'spire' ? 'spire-server' : 'internal-spire-server' };
-}
 
 function assertClean(input: Input): void {
   for (const version of input.versions) {

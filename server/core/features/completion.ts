@@ -12,8 +12,10 @@ import { cursorAt, type Cursor } from '../syntax/cursor';
 import { columnOf } from '../values/entryLines';
 import { quoteKey, yamlText } from '../values/yamlText';
 import { modelFor, type ChosenModel, type FeatureContext } from './context';
-import { sortText } from './popular';
+import { publicFiles } from './popularity';
+import { releaseOf } from './releaseOf';
 import { shortValue, typeName } from './shown';
+import { sectionSnippets } from './snippets/offer';
 
 export interface CompletionEntry {
   readonly label: string;
@@ -35,13 +37,22 @@ export function complete(document: OpenDocument, offset: number, context: Featur
   if (!chosen) return [];
   const cursor = cursorIn(document, offset);
   if (!cursor) return [];
-  if (cursor.place === 'key') return keys(cursor, chosen, context);
+  if (cursor.place === 'key') {
+    return [...keys(cursor, chosen, context), ...sectionSnippets(cursor, chosen, trustDomainIn(document, chosen))];
+  }
   if (cursor.place === 'value' && cursor.key !== undefined) {
     const node = settingAt(chosen.model.top, [...cursor.path, cursor.key]);
     return node ? values(node, cursor) : [];
   }
   if (cursor.place === 'item') return items(cursor, chosen, context);
   return [];
+}
+
+/** What the file says it is; a placeholder or nothing at all leaves it to the snippets. */
+function trustDomainIn(document: OpenDocument, { model }: ChosenModel): string | undefined {
+  const path = ['global', 'spire', 'trustDomain'];
+  const release = releaseOf(document, model);
+  return release.entry(path) && !release.isFilledLater(path) ? release.text(path) : undefined;
 }
 
 /** The cursor as the values see it, also where they stand inside a manifest; `undefined` outside of them. */
@@ -83,9 +94,17 @@ function childrenOf(
   context: FeatureContext,
 ): readonly CompletionEntry[] {
   const taken = new Set(cursor.siblings);
-  return [...map.children]
+  const at = cursor.path.filter(key => key !== '-');
+  const { score } = context.popularity ?? publicFiles;
+  const offered = [...map.children]
     .filter(([key, node]) => node.used && !taken.has(key) && !isShadowed(cursor.path, key))
-    .map(([key, node]) => keyEntry(key, node, cursor, chosen, context));
+    .map(([key, node]) => {
+      const path = [...at, key];
+      // What `global.spire` decides for all parts is offered last at each of them.
+      return { key, node, path, rank: globalTwin(chosen.model, path) ? -1 : score(chosen.model, path) };
+    })
+    .sort((a, b) => b.rank - a.rank);
+  return offered.map((offer, index) => keyEntry(offer, index, cursor, chosen, context));
 }
 
 /** `global` below a part works, but is not where anyone should put it. */
@@ -93,14 +112,19 @@ function isShadowed(path: SettingPath, key: string): boolean {
   return key === 'global' && path.length === 1;
 }
 
+interface Offer {
+  readonly key: string;
+  readonly node: SettingNode;
+  readonly path: SettingPath;
+}
+
 function keyEntry(
-  key: string,
-  node: SettingNode,
+  { key, node, path }: Offer,
+  index: number,
   cursor: Cursor,
   chosen: ChosenModel,
   context: FeatureContext,
 ): CompletionEntry {
-  const path = [...cursor.path.filter(k => k !== '-'), key];
   const isSection = cursor.path.length === 0;
   return {
     label: key,
@@ -109,8 +133,7 @@ function keyEntry(
     insert: insertion(key, node, cursor),
     isSnippet: false,
     detail: detailOf(node),
-    // What `global.spire` decides for all parts is offered last at each of them.
-    sort: globalTwin(chosen.model, path) ? `zz${key}` : sortText(key),
+    sort: String(index).padStart(4, '0'),
     deprecated: false,
     retrigger: !cursor.colonFollows,
     document: () => describe(path, node, chosen, context),

@@ -4,12 +4,15 @@ import { chooseChart, type ChartChoice } from '../chart/choose';
 import type { ChartModel } from '../chart/model';
 import type { Config } from '../config';
 import type { OpenDocument } from '../openDocument';
+import type { Popularity } from './popularity';
 
 export interface FeatureContext {
   readonly catalog: Catalog;
   readonly config: Config;
   /** Path of the file relative to the folder of the config, with `/`. */
   readonly path: string;
+  /** How often settings are set; counts of public files where it is missing. */
+  readonly popularity?: Popularity;
 }
 
 export interface ChosenModel {

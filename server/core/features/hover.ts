@@ -9,8 +9,9 @@ import { formatPath, samePath, type SettingPath } from '../path';
 import type { Span } from '../span';
 import { entryAt } from '../syntax/navigate';
 import { writtenKubeconfigs } from '../values/kubeconfigs';
-import { createRelease, type Release } from '../values/release';
+import type { Release } from '../values/release';
 import { modelFor, type ChosenModel, type FeatureContext } from './context';
+import { releaseOf } from './releaseOf';
 import { shortValue, typeName } from './shown';
 
 export interface Hover {
@@ -40,14 +41,7 @@ function describe(
 ): string {
   const { model } = chosen;
   const note = noteFor(context.catalog, model, path);
-  const release = createRelease({
-    model,
-    layers: [{ source: document.source.id, document: document.values }],
-    sets: [],
-    whole: false,
-    name: undefined,
-    namespace: undefined,
-  });
+  const release = releaseOf(document, model);
   const component = path.length === 1 ? model.components.get(path[0]!) : undefined;
   const rows = [
     ...(component ? componentRows(component, release) : settingRows(path, node, release)),

@@ -1,6 +1,6 @@
 // textDocument/completion: what can stand at the cursor.
 import type { CompletionList, CompletionParams } from 'vscode-languageserver';
-import { complete, completeFleet } from '../../core';
+import { complete, completeFleet, wholeFileSnippets } from '../../core';
 import { toCompletionItem, toOffset, type CompletionStyle } from '../convert';
 import type { Handler } from '../guard';
 import type { Workspace } from '../workspace';
@@ -20,10 +20,14 @@ export function completionHandler(
     if (!view) return null;
     const offset = toOffset(view.text, position);
     const fleet = workspace.fleetFile(view);
-    if (!fleet && !view.chart) return null;
     const entries = fleet
       ? completeFleet(view.text.getText(), offset, fleet, view.context.catalog)
-      : complete(view.document, offset, view.context);
+      : view.chart
+        ? complete(view.document, offset, view.context)
+        : style().wholeFiles
+          ? wholeFileSnippets(view.text.getText(), offset)
+          : [];
+    if (entries.length === 0 && !view.chart) return null;
     const list = workspace.offer(view, entries);
     const items = entries.map((entry, index) => {
       const data: CompletionData = { list, index };

@@ -17,6 +17,8 @@ export interface Client {
   readonly watchesFiles: boolean;
   readonly changesFolders: boolean;
   readonly registersConfiguration: boolean;
+  /** Tab stops in completions. */
+  readonly tabStops: boolean;
   readonly options: ClientOptions;
 }
 
@@ -30,6 +32,7 @@ export function readClient(params: InitializeParams): Client {
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     changesFolders: workspace?.workspaceFolders === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    tabStops: textDocument?.completion?.completionItem?.snippetSupport === true,
     options: typeof options === 'object' && options !== null ? options : {},
   };
 }
