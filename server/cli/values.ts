@@ -3,7 +3,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { printValues, type Release } from '../core';
 import { openBundledCatalog } from '../host/bundledCatalog';
 import { nodeCatalogBytes } from '../host/nodeCatalog';
-import { fleetFileFor, judgeFleet } from './fleet';
+import { fleetFileFor, judgeFleet, judgeFound } from './fleet';
 import { FolderReader } from './options';
 import { CannotRun } from './problem';
 
@@ -43,12 +43,17 @@ export async function values({ release, fleet, origin }: ValuesOptions, cwd: str
   if (problem !== undefined) throw new CannotRun(problem);
   const folder = cwd.replaceAll('\\', '/');
   const place = await fleetFileFor(fleet ?? 'spire-fleet.yaml', cwd);
-  if (place === undefined) throw new CannotRun('there is no spire-fleet.yaml here; --fleet names it.');
-  const judged = await judgeFleet(place, cwd, new FolderReader(folder, catalog));
-  const member = judged.fleet.members.find(({ key }) => key === release);
+  const reader = new FolderReader(folder, catalog);
+  const judged = place === undefined ? await judgeFound(cwd, reader) : await judgeFleet(place, cwd, reader);
+  if (!judged) {
+    throw new CannotRun(
+      'there is no spire-fleet.yaml here, and nothing else that describes releases; --fleet names one.',
+    );
+  }
+  const member = judged.releases.find(({ key }) => key === release);
   if (!member) {
     const [said] = judged.findings.filter(finding => finding.setting.startsWith(`releases.${release}`));
-    const known = judged.fleet.members.map(({ key }) => key).join(', ');
+    const known = judged.releases.map(({ key }) => key).join(', ');
     throw new CannotRun(said ? said.message : `the fleet has no release "${release}"; it has ${known || 'none'}.`);
   }
   return print(member.merged, judged.texts, origin);

@@ -16,6 +16,7 @@ import type { FixProposal, JudgeContext, Report, Rule } from './rules/rule';
 import { shifted, spanAt, type Span } from './span';
 import { suppress } from './suppression';
 import type { SyntaxCode, SyntaxProblem, ValuesDocument } from './syntax/document';
+import { extentOf } from './syntax/embedded';
 import { editsFor, inOrder, type Change, type ChangeTarget } from './values/changes';
 import type { Layer, SetValue } from './values/merge';
 import { isUnread } from './values/unread';
@@ -111,6 +112,15 @@ function byPlace(layers: readonly Layer[]): (a: Finding, b: Finding) => number {
   const order = new Map(layers.map((layer, index) => [layer.source, index]));
   return (a, b) =>
     (order.get(a.source) ?? 0) - (order.get(b.source) ?? 0) || a.span.start - b.span.start || a.span.end - b.span.end;
+}
+
+/** The same mistake in a text that several releases share is one. */
+export function uniqueFindings(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ rule, source, span, setting }) => {
+    const id = `${rule} ${source} ${span.start} ${span.end} ${setting}`;
+    return !seen.has(id) && seen.add(id);
+  });
 }
 
 export function withLevel(finding: Finding, config: Config): readonly Finding[] {
@@ -254,13 +264,24 @@ function releaseFindings(input: AnalysisInput, release: Release): readonly Findi
         const at = report.at ?? release.blame(report.setting);
         if (isUnreadableAt(input.layers, at)) return [];
         const fixes = (report.fixes ?? []).filter(({ changes }) => changes.every(c => isMadeIn(at.source, c, release)));
-        const target = targets.find(({ source }) => source === at.source);
+        const target = targetAt(targets, at);
         return [findingOf(rule, report, at, () => fixesOf({ ...report, fixes }, target))];
       });
     } catch {
       return [crash(rule.id, input.layers.at(-1)?.source ?? '', spanAt(0))];
     }
   });
+}
+
+/** One file may hold the values of several layers: the one around the place is meant. */
+function targetAt(targets: readonly ChangeTarget[], { source, span }: Blame): ChangeTarget | undefined {
+  const own = targets.filter(target => target.source === source);
+  if (own.length < 2) return own[0];
+  const isAround = ({ document }: ChangeTarget): boolean => {
+    const { start, end } = extentOf(document);
+    return span.start >= start && span.end <= end;
+  };
+  return own.find(isAround) ?? own[0];
 }
 
 export function isUnreadableAt(layers: readonly Layer[], { source, span }: Blame): boolean {

@@ -1,14 +1,25 @@
 // Judges a whole fleet: each release with all its layers, then the releases against each other. One mistake is told once, however many
 // releases share the layer it stands in.
-import { crash, findingOf, fixOf, leveledFindings, releaseOf, withLevel, type AnalysisInput } from './analysis';
+import {
+  crash,
+  findingOf,
+  fixOf,
+  leveledFindings,
+  releaseOf,
+  uniqueFindings,
+  withLevel,
+  type AnalysisInput,
+} from './analysis';
 import type { Catalog } from './chart/catalog';
 import { choiceOf, parseChartReference, type ChartChoice } from './chart/choose';
 import type { Config } from './config';
 import type { Fix } from './edit';
 import type { Finding } from './finding';
 import { factsOf } from './fleet/facts';
-import type { Fleet, Member } from './fleet/fleet';
-import type { FleetFile, FleetRelease, Placed } from './fleet/fleetFile';
+import type { Fleet } from './fleet/fleet';
+import type { FleetLayer, FleetPlan, FleetRelease, Placed } from './fleet/fleetFile';
+import { linkParents, membersOf, type Made } from './fleet/link';
+import { lostTags, valuesOfDependency } from './fleet/shapes/umbrella';
 import { pathOf } from './path';
 import { rules } from './rules';
 import { fleetFile as fleetFileRule } from './rules/fleetRules';
@@ -28,9 +39,9 @@ export type FoundLayer =
   | { readonly kind: 'missing'; readonly reason: string };
 
 export interface FleetInput {
-  /** Id of the fleet file's text. */
+  /** Id of the fleet file's text; of what was found without one, of the folder it was found in. */
   readonly source: string;
-  readonly file: FleetFile;
+  readonly file: FleetPlan;
   /** The layer behind a path of the fleet file. */
   readonly layer: (path: string) => FoundLayer;
   readonly catalog: Catalog;
@@ -39,6 +50,8 @@ export interface FleetInput {
 
 export interface FleetAnalysis {
   readonly fleet: Fleet;
+  /** All releases that were judged, those too that are compared with no others. */
+  readonly releases: readonly Made[];
   readonly findings: readonly Finding[];
   /** What was made of each release, for the next analysis. */
   readonly judged: ReadonlyMap<string, JudgedRelease>;
@@ -53,8 +66,10 @@ interface JudgedRelease {
 /** @param previous the analysis before an edit: releases whose layers are the same objects are not judged again */
 export function analyzeFleet(input: FleetInput, previous?: FleetAnalysis): FleetAnalysis {
   const { source, file, config } = input;
-  const about: Finding[] = file.problems.map(({ message, span, path }) => note(source, span, message, path.join('.')));
-  const planned = file.releases.flatMap(release => {
+  const about: Finding[] = file.problems.map(({ message, span, path, source: at = source }) =>
+    note(at, span, message, path.join('.')),
+  );
+  const planned = file.releases.flatMap((release): readonly Planned[] => {
     const chart = chartOf(release, input, about);
     return chart
       ? [{ release, chart, layers: layersOf(release, input, about), sets: setsOf(release, input, about) }]
@@ -64,7 +79,7 @@ export function analyzeFleet(input: FleetInput, previous?: FleetAnalysis): Fleet
   const judged = new Map<string, JudgedRelease>();
   for (const { release, chart, layers, sets } of planned) {
     // A release without a layer that can be read is told about already.
-    if (layers.length < release.values.length) continue;
+    if (layers === undefined) continue;
     const before = previous?.judged.get(release.key);
     const isSame =
       before?.made.release === release &&
@@ -73,19 +88,20 @@ export function analyzeFleet(input: FleetInput, previous?: FleetAnalysis): Fleet
     const now = isSame ? before : judge(release, chart, layers, sets, input);
     if (now) judged.set(release.key, now);
   }
-  const found = [...judged.values()].flatMap(({ findings }) => findings);
-  const members = membersOf([...judged.values()].map(({ made }) => made));
+  const found = ofAllReleases([...judged.values()]);
+  // What a release says that may count for nothing is compared with nothing.
+  const sure = [...judged.values()].map(({ made }) => made).filter(({ release }) => release.unread !== 'above');
+  const members = file.document ? membersOf(sure) : linkParents(membersOf(sure));
   const fleet: Fleet = {
     source,
     members,
     peers: file.peers,
-    placeOf: member => ({ source, span: member.release.keySpan }),
+    placeOf: member => ({ source: member.release.source ?? source, span: member.release.keySpan }),
   };
-  const layers = new Map(
-    planned.flatMap(p => p.layers.map(layer => [layer.source, { layer, chart: p.chart }] as const)),
-  );
+  const layers = knownLayers(planned);
   const together = [...about, ...fleetFindings(fleet, input, layers)].flatMap(finding => withLevel(finding, config));
-  return { fleet, findings: settled(unique([...found, ...together]), input, layers), judged };
+  const releases = [...judged.values()].map(({ made }) => made);
+  return { fleet, releases, findings: settled(uniqueFindings([...found, ...together]), input, layers), judged };
 }
 
 function judge(
@@ -100,7 +116,7 @@ function judge(
     layers,
     sets: [...sets, ...supplied.map(suppliedAt)],
     choice: chart,
-    whole: true,
+    whole: release.unread === undefined,
     releaseName: release.release.value,
     namespace: release.namespace.value,
     catalog,
@@ -112,23 +128,41 @@ function judge(
     made: { key: release.key, release, chart, merged, facts: factsOf(merged, supplied) },
     documents: layers.map(({ document }) => document),
     // A release of `--set` alone has no layer to be blamed.
-    findings: leveledFindings(analysis, merged).map(finding =>
-      finding.source === '' ? { ...finding, source, span: release.keySpan } : finding,
-    ),
+    findings: leveledFindings(analysis, merged).map(finding => {
+      if (finding.source === '') return { ...finding, source: release.source ?? source, span: release.keySpan };
+      const isFilled = release.shape === 'ApplicationSet' || release.shape === 'helmfile';
+      return isFilled ? withoutWords(finding, layers) : finding;
+    }),
   };
 }
 
-type Made = Omit<Member, 'parent' | 'children'>;
-type KnownLayers = ReadonlyMap<string, { readonly layer: Layer; readonly chart: ChartChoice }>;
-
-/** The same mistake in a layer that several releases share is one. */
-function unique(findings: readonly Finding[]): readonly Finding[] {
-  const seen = new Set<string>();
-  return findings.filter(({ rule, source, span, setting }) => {
-    const id = `${rule} ${source} ${span.start} ${span.end} ${setting}`;
-    return !seen.has(id) && seen.add(id);
-  });
+/** That something is of no use in a layer is true only where no release that has the layer uses it. */
+function ofAllReleases(judged: readonly JudgedRelease[]): readonly Finding[] {
+  const found = judged.flatMap(({ findings }) => findings);
+  const mayBeOfUse = found.filter(({ effect, unnecessary }) => unnecessary || effect === 'style');
+  if (mayBeOfUse.length === 0) return found;
+  const idOf = ({ rule, source, setting }: Finding): string => `${rule} ${source} ${setting}`;
+  const counts = new Map<string, number>();
+  for (const id of judged.flatMap(({ findings }) => [...new Set(findings.map(idOf))]))
+    counts.set(id, (counts.get(id) ?? 0) + 1);
+  const owners = new Map<string, number>();
+  for (const { made } of judged)
+    for (const source of new Set(made.merged.layers.map(layer => layer.source)))
+      owners.set(source, (owners.get(source) ?? 0) + 1);
+  const left = new Set(mayBeOfUse.filter(each => (counts.get(idOf(each)) ?? 0) < (owners.get(each.source) ?? 0)));
+  return found.filter(finding => !left.has(finding));
 }
+
+/** A fix of a template that a generator fills in would take its words away. */
+function withoutWords(finding: Finding, layers: readonly Layer[]): Finding {
+  const textOf = (source: string): string => layers.find(layer => layer.source === source)?.document.text ?? '';
+  const fixes = finding.fixes.filter(({ edits }) =>
+    edits.every(({ source, span }) => !textOf(source).slice(span.start, span.end).includes('{{')),
+  );
+  return { ...finding, fixes };
+}
+
+type KnownLayers = ReadonlyMap<string, { readonly layer: Layer; readonly chart: ChartChoice }>;
 
 function settled(
   findings: readonly Finding[],
@@ -142,10 +176,11 @@ function settled(
     return suppress(own, layer, { config, catalog, choice: chart, alone: true });
   });
   const choice = [...layers.values()][0]?.chart;
-  const inFile = bySource.get(source) ?? [];
-  const ofFile = choice
-    ? suppress(inFile, { source, document: file.document }, { config, catalog, choice, alone: true })
-    : inFile;
+  const inFile = layers.has(source) ? [] : (bySource.get(source) ?? []);
+  const ofFile =
+    choice && file.document
+      ? suppress(inFile, { source, document: file.document }, { config, catalog, choice, alone: true })
+      : inFile;
   const elsewhere = findings.filter(finding => finding.source !== source && !layers.has(finding.source));
   const order = new Map([source, ...layers.keys()].map((id, index) => [id, index]));
   return [...ofFile, ...kept, ...elsewhere].sort(
@@ -154,7 +189,7 @@ function settled(
 }
 
 function chartOf(release: FleetRelease, { catalog, source }: FleetInput, about: Finding[]): ChartChoice | undefined {
-  const { chart, key } = release;
+  const { chart, key, shape } = release;
   const path = `releases.${key}.chart`;
   if (!chart) {
     const choice = choiceOf('spire-nested', undefined, 'fleet', 'the fleet file names no chart', catalog);
@@ -168,6 +203,7 @@ function chartOf(release: FleetRelease, { catalog, source }: FleetInput, about: 
     );
     return choice;
   }
+  if (shape) return choiceOf(chart.value, release.version, 'fleet', `this ${shape} installs it`, catalog);
   const reference = parseChartReference(lastWord(chart.value));
   if (!reference || !catalog.charts.includes(reference.chart)) {
     const known = catalog.charts.join(' and ');
@@ -195,14 +231,83 @@ function lastWord(reference: string): string {
   return reference.split('/').at(-1) ?? reference;
 }
 
-function layersOf(release: FleetRelease, { layer, source }: FleetInput, about: Finding[]): readonly Layer[] {
-  return release.values.flatMap(({ value, span }) => {
-    const found = layer(value);
-    if (found.kind === 'document') return [{ source: found.document.source.id, document: found.document.values }];
-    const message = `\`${release.key}\` has the layer ${value}, and ${found.reason}; the release is not judged without it.`;
-    about.push(note(source, span, message, `releases.${release.key}.values`));
-    return [];
+/** `undefined` where one of them can't be read. */
+function layersOf(release: FleetRelease, input: FleetInput, about: Finding[]): readonly Layer[] | undefined {
+  const source = release.source ?? input.source;
+  const all = release.values.map((layer): readonly LayerPart[] | undefined => {
+    if (layer.inline) return [{ source: layer.value, document: layer.inline }];
+    const [path = '', name] = layer.value.split('#');
+    const found = input.layer(path);
+    if (found.kind === 'document') {
+      const { document } = found;
+      const lost = layer.dependency === undefined ? undefined : lostTags(document.file, layer.dependency);
+      if (lost) about.push(aboutLostTags(document.source.id, lost));
+      return partsOf(document, layer, name, release);
+    }
+    const message = `\`${release.key}\` has the layer ${layer.value}, and ${found.reason}; the release is not judged without it.`;
+    about.push(note(source, layer.span, message, `releases.${release.key}.values`));
+    return undefined;
   });
+  if (all.some(parts => parts === undefined)) return undefined;
+  const parts = all.flatMap(each => each ?? []);
+  // What all charts share wins over what stands below the key of one, in whichever file.
+  return [...parts.filter(part => !part.isOuter), ...parts.filter(part => part.isOuter)].map(
+    ({ source: id, document }) => ({ source: id, document }),
+  );
+}
+
+function aboutLostTags(source: string, { value, span }: Placed): Finding {
+  const message = `Helm reads tags only at the top of the values of the chart that it installs; \`${value}\` counts for nothing. \`tags\` at the top of this file does.`;
+  return { ...note(source, span, message, value), severity: 'warning', effect: 'helm-ignores' };
+}
+
+interface LayerPart extends Layer {
+  readonly isOuter?: boolean;
+}
+
+function partsOf(
+  { source: { id }, values, file, described }: OpenDocument,
+  { dependency }: FleetLayer,
+  name: string | undefined,
+  release: FleetRelease,
+): readonly LayerPart[] {
+  if (dependency !== undefined) {
+    const { version, chart } = release;
+    const { inner, outer } = valuesOfDependency(file, { key: dependency, chart: chart?.value ?? '', version });
+    return [
+      ...(inner ? [{ source: id, document: inner }] : []),
+      ...(outer ? [{ source: id, document: outer, isOuter: true }] : []),
+    ];
+  }
+  const meant = name === undefined ? undefined : described.releases.find(each => each.name.value === name);
+  const inline = meant?.layers.flatMap(layer => (layer.kind === 'inline' ? [layer.document] : []));
+  return (inline ?? [values]).map(document => ({ source: id, document }));
+}
+
+/** The text of each layer once, with the comments of all values in it. */
+function knownLayers(planned: readonly Planned[]): KnownLayers {
+  const known = new Map<string, { readonly layer: Layer; readonly chart: ChartChoice }>();
+  for (const { layers = [], chart } of planned) {
+    for (const layer of layers) {
+      const before = known.get(layer.source)?.layer.document;
+      if (!before) known.set(layer.source, { layer, chart });
+      else if (before !== layer.document) {
+        const pragmas = [
+          ...new Map([...before.pragmas, ...layer.document.pragmas].map(p => [p.span.start, p])).values(),
+        ];
+        if (pragmas.length > before.pragmas.length)
+          known.set(layer.source, { layer: { ...layer, document: { ...layer.document, pragmas } }, chart });
+      }
+    }
+  }
+  return known;
+}
+
+interface Planned {
+  readonly release: FleetRelease;
+  readonly chart: ChartChoice;
+  readonly layers: readonly Layer[] | undefined;
+  readonly sets: readonly SetValue[];
 }
 
 function setsOf(release: FleetRelease, { source }: FleetInput, about: Finding[]): readonly SetValue[] {
@@ -212,7 +317,7 @@ function setsOf(release: FleetRelease, { source }: FleetInput, about: Finding[])
         return parseSet(value, asText);
       } catch (error) {
         if (!(error instanceof BadSetOption)) throw error;
-        about.push(note(source, span, error.message, `releases.${release.key}.set`));
+        about.push(note(release.source ?? source, span, error.message, `releases.${release.key}.set`));
         return [];
       }
     });
@@ -232,40 +337,22 @@ function chartsOfSharedLayers(
 ): void {
   const owners = new Map<string, { readonly key: string; readonly chart: string }>();
   for (const { release, chart } of planned) {
-    for (const { value, span } of release.values) {
+    for (const { value, span, inline, dependency } of release.values) {
+      if (inline || dependency !== undefined) continue;
       const owner = owners.get(value);
       if (owner && owner.chart !== chart.chart) {
         const message = `${value} is a layer of \`${owner.key}\` for the chart ${owner.chart} and of \`${release.key}\` for ${chart.chart}; each ignores the sections of the other.`;
-        about.push(note(source, span, message, `releases.${release.key}.values`));
+        about.push(note(release.source ?? source, span, message, `releases.${release.key}.values`));
       } else owners.set(value, { key: release.key, chart: chart.chart });
     }
   }
-}
-
-/** Links parents and children; a parent that is not judged is none. */
-function membersOf(made: readonly Made[]): readonly Member[] {
-  const members = new Map<string, { -readonly [K in keyof Member]: Member[K] }>();
-  for (const each of made) members.set(each.key, { ...each, parent: undefined, children: [] });
-  for (const member of members.values()) {
-    const parent = members.get(member.release.parent?.value ?? '');
-    // Cycles are told by the reader of the file.
-    if (!parent || isBelow(parent, member)) continue;
-    member.parent = parent;
-    parent.children = [...parent.children, member];
-  }
-  return [...members.values()];
-}
-
-function isBelow(member: Member, above: Member): boolean {
-  for (let at: Member | undefined = member; at; at = at.parent) if (at === above) return true;
-  return false;
 }
 
 function fleetFindings(fleet: Fleet, input: FleetInput, layers: KnownLayers): readonly Finding[] {
   const targets = new Map<string, ChangeTarget>(
     [...layers].map(([source, { layer }]) => [source, { source, document: layer.document }]),
   );
-  targets.set(input.source, { source: input.source, document: input.file.document });
+  if (input.file.document) targets.set(input.source, { source: input.source, document: input.file.document });
   return rules.flatMap(rule => {
     if (rule.scope !== 'fleet') return [];
     try {

@@ -3,7 +3,7 @@ import type { Catalog } from './chart/catalog';
 import { chooseChart as choose, type ChartChoice } from './chart/choose';
 import type { Config } from './config';
 import type { Finding } from './finding';
-import { findingsOf } from './analysis';
+import { findingsOf, uniqueFindings } from './analysis';
 import * as actions from './features/codeActions';
 import type { CompletionEntry } from './features/completion';
 import { settle, type FixLevel, type Settled } from './features/settle';
@@ -11,6 +11,7 @@ import type { OpenDocument } from './openDocument';
 import type { Span } from './span';
 import { planUpgrade } from './upgrade/plan';
 import type { Upgrade } from './upgrade/hop';
+import type { Layer } from './values/merge';
 import { parseSet } from './values/setOption';
 
 export { choiceOf, isChartPath, parseChartReference, type ChartChoice } from './chart/choose';
@@ -35,7 +36,7 @@ export { completeFleet, hoverFleet, layerLinks, releaseAt } from './features/fle
 export { documentSymbols, type DocumentSymbol } from './features/symbols';
 export { severities, type Effect, type Finding, type RelatedPlace, type Severity } from './finding';
 export type { Json, JsonMap } from './json';
-export { openDocument, type OpenDocument, type Source } from './openDocument';
+export { openAt, openDocument, type OpenDocument, type Source } from './openDocument';
 export { parseConfig, readConfig, type ReadConfig } from './parseConfig';
 export { rules } from './rules';
 export type { Example, FleetExample, Rule, RuleMeta } from './rules/rule';
@@ -44,7 +45,11 @@ export { rootOf, treeOf, type Fleet, type Member } from './fleet/fleet';
 export { partnerOf, relationshipsOf } from './fleet/federation';
 export { serverPlaces, signingServers, type ServerPlace } from './fleet/servers';
 export { withoutDots } from './fleet/layerPath';
-export { fleetFileName, readFleetFile, type FleetFile } from './fleet/fleetFile';
+export { fleetFileName, readFleetFile, type FleetFile, type FleetPlan } from './fleet/fleetFile';
+export { discoverFleet, type WorkspaceFile } from './fleet/discover';
+export { mayDescribe } from './fleet/shapes';
+export { isAround } from './syntax/embedded';
+export { uniqueFindings } from './analysis';
 export { proposeFleet, type FoundFile, type Proposal } from './fleet/propose';
 export { fleetSchema } from './fleet/fleetShape';
 export type { Span } from './span';
@@ -96,17 +101,29 @@ export function analyze(input: AnalyzeInput): Analysis {
   const choice = input.chart ?? firstChoice(documents, input.path ?? '', config, catalog);
   if (!choice) return { chart: undefined, findings: [] };
   const whole = input.whole || documents.some(isMarkedWhole);
-  const findings = findingsOf({
-    layers: documents.map(document => ({ source: document.source.id, document: document.values })),
-    sets: (input.sets ?? []).flatMap(set => parseSet(set.text, set.asString)),
-    choice,
-    whole,
-    releaseName: input.release?.name,
-    namespace: input.release?.namespace,
-    catalog,
-    config,
+  const judgeLayers = (layers: readonly Layer[], choice: ChartChoice): readonly Finding[] =>
+    findingsOf({
+      layers,
+      sets: (input.sets ?? []).flatMap(set => parseSet(set.text, set.asString)),
+      choice,
+      whole,
+      releaseName: input.release?.name,
+      namespace: input.release?.namespace,
+      catalog,
+      config,
+    });
+  const [only, ...more] = documents;
+  const inside = only?.described.values ?? [];
+  if (!only || more.length > 0 || inside.length < 2) {
+    const layers = documents.map(document => ({ source: document.source.id, document: document.values }));
+    return { chart: choice, findings: judgeLayers(layers, choice) };
+  }
+  // One file of manifests may hold the values of several releases.
+  const all = inside.flatMap(values => {
+    const own = input.chart && values === only.values ? choice : choose(values, input.path ?? '', config, catalog);
+    return own ? judgeLayers([{ source: only.source.id, document: values }], own) : [];
   });
-  return { chart: choice, findings };
+  return { chart: choice, findings: uniqueFindings(all) };
 }
 
 /** @param path path of the file relative to the folder of the config, with `/` */

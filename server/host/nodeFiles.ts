@@ -2,11 +2,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { URI } from 'vscode-uri';
 import { absent, type Files, type ReadResult } from './files';
+import { listFiles } from './listFiles';
 
 /** Larger than any values file and than Helm's own limit for what it stores; keeps a mistaken PATH from filling memory. */
 export const maxFileBytes = 16 * 1024 * 1024;
 
-export const nodeFiles: Files = { read: readPath };
+export const nodeFiles: Files = { read: readPath, list: listFiles };
 
 /** For a language server: takes `file:` URIs and leaves all others to `other`. */
 export function uriFiles(other: Files | undefined): Files {
@@ -15,6 +16,11 @@ export function uriFiles(other: Files | undefined): Files {
       const uri = URI.parse(place);
       if (uri.scheme === 'file') return readPath(uri.fsPath);
       return other ? other.read(place) : absent;
+    },
+    list: async folder => {
+      const uri = URI.parse(folder);
+      if (uri.scheme === 'file') return listFiles(uri.fsPath);
+      return other ? other.list(folder) : { paths: [], left: [] };
     },
   };
 }

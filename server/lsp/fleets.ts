@@ -1,9 +1,11 @@
 // The fleets of the workspace: fleet files and the layers they name, read from disk where no editor has them open.
 //
+// Where no fleet file names a document, what the workspace describes otherwise (GitOps objects, helmfiles and the like) is its fleet.
 // What is loaded is awaited before an answer takes its texts; after that the analysis is made in one go and kept until a text changes.
 import { URI } from 'vscode-uri';
 import {
   analyzeFleet,
+  discoverFleet,
   fleetFileName,
   openDocument,
   readFleetFile,
@@ -12,21 +14,30 @@ import {
   type Config,
   type FleetAnalysis,
   type FleetFile,
+  type FleetPlan,
   type FoundLayer,
   type OpenDocument,
+  type WorkspaceFile,
 } from '../core';
-import { nearestFile, parentOf } from '../host/configFile';
+import { nearestFile, parentOf, relativeTo } from '../host/configFile';
 import type { Files } from '../host/files';
+import type { Scanned } from '../host/scan';
+import { placeIn, type Discovery } from './discovery';
 
 /** What an open text says now; it wins over the disk. */
 export interface OpenTexts {
   /** The parsed text where the document is open. */
   document(uri: string): OpenDocument | undefined;
+  uris(): readonly string[];
 }
 
 interface Fleet {
+  /** Of the fleet file; of what was found in a folder, the folder's. */
   readonly uri: string;
   readonly closedText: string;
+  /** The folder, where no fleet file tells. */
+  readonly folder?: URI;
+  found?: { readonly files: readonly WorkspaceFile[]; readonly paths: ReadonlySet<string>; readonly plan: FleetPlan };
   /** The same object as long as it has the same layers. */
   shown?: LoadedFleet;
   file?: { readonly text: string; readonly read: FleetFile };
@@ -40,7 +51,7 @@ interface Fleet {
 /** A fleet of which everything is loaded that an analysis reads. */
 export interface LoadedFleet {
   readonly uri: string;
-  /** URIs of all layers. */
+  /** URIs of all layers, and of the files that describe releases. */
   readonly layers: ReadonlySet<string>;
 }
 
@@ -66,6 +77,7 @@ export class Fleets {
   constructor(
     private readonly files: Files,
     private readonly open: OpenTexts,
+    private readonly discovery: Discovery,
   ) {}
 
   /** After a change on disk: a file that was read is read again. */
@@ -79,21 +91,35 @@ export class Fleets {
   }
 
   /** The fleet that a document belongs to or is, with all its layers loaded. */
-  async around(uri: string, root: string): Promise<LoadedFleet | undefined> {
+  async around(uri: string, root: string, folder: URI | undefined): Promise<LoadedFleet | undefined> {
     const place = URI.parse(uri);
     if (!place.path.startsWith('/')) return undefined;
     const at = uri.endsWith(`/${fleetFileName}`) ? uri : await this.nearestTo(place, root);
-    if (at === undefined) return undefined;
+    const named = at === undefined ? undefined : await this.loadedFleet(uri, () => this.load(at));
+    if (named || !folder || !this.discovery.in(folder)) return named;
+    return this.loadedFleet(uri, async () => this.foundIn(folder));
+  }
+
+  /** The fleet that a folder's own files describe, with all its layers loaded. */
+  async found(folder: URI): Promise<LoadedFleet | undefined> {
+    await this.discovery.whole(folder);
+    return this.loadedFleet(folder.toString(), async () => this.foundIn(folder));
+  }
+
+  /** @param uri the document that is asked about, or the fleet itself */
+  private async loadedFleet(uri: string, load: () => Promise<Fleet | undefined>): Promise<LoadedFleet | undefined> {
     for (;;) {
-      const fleet = await this.load(at);
+      const fleet = await load();
       if (!fleet) return undefined;
-      const wanted = this.layersOf(fleet);
+      const plan = this.planOf(fleet);
+      const wanted = this.layersOf(fleet, plan);
       const missing = wanted.filter(layer => !this.open.document(layer) && !this.read.has(layer));
       if (missing.length === 0) {
         const { shown } = fleet;
-        const isSame = shown?.layers.size === wanted.length && wanted.every(layer => shown.layers.has(layer));
-        const now = isSame ? shown : (fleet.shown = { uri: at, layers: new Set(wanted) });
-        return uri === at || now.layers.has(uri) ? now : undefined;
+        const all = [...new Set([...wanted, ...plan.releases.flatMap(({ source }) => source ?? [])])];
+        const isSame = shown?.layers.size === all.length && all.every(layer => shown.layers.has(layer));
+        const now = isSame ? shown : (fleet.shown = { uri: fleet.uri, layers: new Set(all) });
+        return uri === fleet.uri || now.layers.has(uri) ? now : undefined;
       }
       await Promise.all(missing.map(layer => this.readClosed(layer)));
     }
@@ -103,8 +129,8 @@ export class Fleets {
   judge({ uri }: LoadedFleet, catalog: Catalog, config: Config): FleetJudged | undefined {
     const fleet = this.loaded.get(uri);
     if (!fleet) return undefined;
-    const file = this.fileOf(fleet);
-    const documents = new Map(this.layersOf(fleet).map(layer => [layer, this.layer(layer)]));
+    const file = this.planOf(fleet);
+    const documents = new Map(this.layersOf(fleet, file).map(layer => [layer, this.layer(layer)]));
     const options = JSON.stringify(config);
     const texts = [...documents.values()].map(layer => (layer.kind === 'document' ? layer.document : layer));
     const inputs = [catalog, options, file, ...texts];
@@ -129,13 +155,56 @@ export class Fleets {
   /** The fleet file as it is now. */
   fileAt(uri: string): FleetFile | undefined {
     const fleet = this.loaded.get(uri);
-    return fleet && this.fileOf(fleet);
+    return fleet && !fleet.folder ? this.fileOf(fleet) : undefined;
   }
 
   /** The text of a layer that is not open. */
   closedText(uri: string): string | undefined {
     const closed = this.read.get(uri);
-    return closed?.kind === 'document' ? closed.document.source.text : this.loaded.get(uri)?.closedText;
+    if (closed?.kind === 'document') return closed.document.source.text;
+    const fleet = this.loaded.get(uri);
+    if (fleet && !fleet.folder) return fleet.closedText;
+    for (const { found } of this.loaded.values()) {
+      const file = found?.files.find(({ document }) => document.source.id === uri);
+      if (file) return file.document.source.text;
+    }
+    return undefined;
+  }
+
+  private planOf(fleet: Fleet): FleetPlan {
+    if (!fleet.folder) return this.fileOf(fleet);
+    const scanned = this.discovery.in(fleet.folder);
+    const files = scanned ? this.describing(fleet.folder, scanned) : [];
+    const paths = scanned?.paths ?? new Set<string>();
+    const { found } = fleet;
+    const isSame =
+      found?.paths === paths &&
+      found.files.length === files.length &&
+      found.files.every(({ document }, i) => document === files[i]!.document);
+    if (!isSame) fleet.found = { files, paths, plan: discoverFleet({ files, paths }) };
+    return fleet.found!.plan;
+  }
+
+  /** What is open counts as the editor has it, also where it was never saved. */
+  private describing(folder: URI, { describing }: Scanned): readonly WorkspaceFile[] {
+    const files = new Map<string, WorkspaceFile>();
+    for (const [path, closed] of describing)
+      files.set(path, { path, document: this.open.document(closed.source.id) ?? closed });
+    for (const uri of this.open.uris()) {
+      const place = URI.parse(uri);
+      const path = relativeTo(folder.path, place.path);
+      if (path === place.path || files.has(path)) continue;
+      const document = this.open.document(uri);
+      if (document && document.described.manifests.length > 0) files.set(path, { path, document });
+    }
+    return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  private foundIn(folder: URI): Fleet {
+    const uri = folder.toString();
+    let fleet = this.loaded.get(uri);
+    if (!fleet) this.loaded.set(uri, (fleet = { uri, closedText: '', folder }));
+    return fleet;
   }
 
   private fileOf(fleet: Fleet): FleetFile {
@@ -144,9 +213,9 @@ export class Fleets {
     return fleet.file.read;
   }
 
-  private layersOf(fleet: Fleet): readonly string[] {
-    const { releases } = this.fileOf(fleet);
-    return [...new Set(releases.flatMap(({ values }) => values.map(({ value }) => this.uriOf(fleet.uri, value))))];
+  private layersOf({ uri }: Fleet, { releases }: FleetPlan): readonly string[] {
+    const files = releases.flatMap(({ values }) => values.filter(layer => !layer.inline));
+    return [...new Set(files.map(({ value }) => this.uriOf(uri, value.split('#')[0]!)))];
   }
 
   private layer(uri: string): FoundLayer {
@@ -159,6 +228,7 @@ export class Fleets {
   /** The URI behind a path of a fleet file. */
   uriOf(fleetUri: string, path: string): string {
     const place = URI.parse(fleetUri);
+    if (this.loaded.get(fleetUri)?.folder) return placeIn(place, path);
     const slashed = path.replaceAll('\\', '/');
     const full = slashed.startsWith('/') ? slashed : `${parentOf(place.path)}/${slashed}`;
     return place.with({ path: `/${withoutDots(full)}` }).toString();

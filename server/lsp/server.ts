@@ -50,6 +50,8 @@ export function serve(connection: Connection, platform: Platform): void {
         ...(scope !== undefined && { scopeUri: scope }),
       });
     },
+    pause: () => new Promise(resolve => platform.defer(resolve)),
+    found: () => showAgain(),
     log,
     chartChanged: (uri, chart, catalog) => {
       if (!client?.options.chartChanged) return;
@@ -69,6 +71,10 @@ export function serve(connection: Connection, platform: Platform): void {
   /** After a change that no text shows: settings, folders, `.spire-helm.yaml`. */
   function optionsChanged(): void {
     workspace.forgetOptions();
+    showAgain();
+  }
+
+  function showAgain(): void {
     if (client?.pullsDiagnostics) {
       if (client.refreshesDiagnostics) connection.languages.diagnostics.refresh();
     } else {

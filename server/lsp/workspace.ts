@@ -7,13 +7,17 @@ import { URI } from 'vscode-uri';
 import {
   analyze,
   chooseChart,
+  isAround,
+  openAt,
   openDocument,
+  uniqueFindings,
   type Analysis,
   type Catalog,
   type ChartChoice,
   type CompletionEntry,
   type Config,
   type FleetAnalysis,
+  type FeatureContext,
   type FleetFile,
   type Member,
   type OpenDocument,
@@ -22,6 +26,7 @@ import { emptyCatalog } from '../host/bundledCatalog';
 import { mergedConfig, nearestConfigFile, isWithin, parentOf, relativeTo, type ConfigFile } from '../host/configFile';
 import type { Files } from '../host/files';
 import { withLocalCharts, type LocalCharts, type ReadChart } from '../host/localCharts';
+import { Discovery } from './discovery';
 import { Fleets, type LoadedFleet } from './fleets';
 import { readSettings, type Settings } from './settings';
 
@@ -34,6 +39,10 @@ export interface Ports {
   readonly chartReader: () => ReadChart | undefined;
   /** The section `spireHelm` for a folder, or for no folder in particular. */
   readonly settings: (scope: string | undefined) => Promise<unknown>;
+  /** Lets waiting messages go first. */
+  readonly pause: () => Promise<void>;
+  /** What was found in the background changes what is known of open documents. */
+  readonly found: () => void;
   /** For sentences about options that can't be used. */
   readonly log: (line: string) => void;
   /** The chart of an open document is another one than at the last answer. */
@@ -58,7 +67,7 @@ export interface View {
   readonly version: number;
   readonly document: OpenDocument;
   readonly options: Options;
-  readonly context: { readonly catalog: Catalog; readonly config: Config; readonly path: string };
+  readonly context: FeatureContext;
   readonly chart: ChartChoice | undefined;
   /** The fleet that the document belongs to or is. */
   readonly fleet: LoadedFleet | undefined;
@@ -95,9 +104,13 @@ export class Workspace {
     { readonly id: number; readonly entries: readonly CompletionEntry[]; readonly view: View } | undefined;
 
   private readonly fleets: Fleets;
+  private readonly discovery: Discovery;
 
   constructor(private readonly ports: Ports) {
-    this.fleets = new Fleets(ports.files, { document: uri => this.parsed(uri) });
+    const { files, pause, found } = ports;
+    this.discovery = new Discovery({ files, pause, changed: found });
+    const open = { document: (uri: string) => this.parsed(uri), uris: () => this.openUris };
+    this.fleets = new Fleets(files, open, this.discovery);
   }
 
   // Texts
@@ -132,6 +145,7 @@ export class Workspace {
   /** After files changed on disk; what is open counts as the editor has it. */
   changedOnDisk(uris: readonly string[]): void {
     for (const uri of uris) this.fleets.changedOnDisk(uri);
+    this.discovery.changedOnDisk(uris);
     this.forgetOptions();
   }
 
@@ -162,8 +176,9 @@ export class Workspace {
   async view(uri: string): Promise<View | undefined> {
     if (!this.open.has(uri)) return undefined;
     const options = await this.optionsOf(uri);
+    const place = URI.parse(uri);
     const fleet = options.enable
-      ? await this.fleets.around(uri, options.root ?? parentOf(URI.parse(uri).path))
+      ? await this.fleets.around(uri, options.root ?? parentOf(place.path), this.folderOf(place))
       : undefined;
     const tracked = this.open.get(uri);
     if (!tracked || !options.enable) return undefined;
@@ -177,13 +192,22 @@ export class Workspace {
   }
 
   judge(view: View): Judged {
-    const { context, document, chart, fleet } = view;
+    const { context, chart, fleet } = view;
     const { uri } = view.text;
     const together = fleet && this.fleets.judge(fleet, context.catalog, context.config);
-    if (together && (uri === fleet.uri || together.analysis.fleet.members.some(member => hasLayer(member, uri)))) {
-      const findings = together.analysis.findings.filter(finding => finding.source === uri);
-      return { analysis: { chart, findings }, resultId: `fleet ${together.id}` };
-    }
+    const ofFleet = together?.analysis.findings.filter(finding => finding.source === uri) ?? [];
+    if (together && (uri === fleet.uri || together.analysis.releases.some(release => hasLayer(release, uri))))
+      return { analysis: { chart, findings: ofFleet }, resultId: `fleet ${together.id}` };
+    const { analysis, resultId } = this.judgeAlone(view);
+    if (!together || ofFleet.length === 0) return { analysis, resultId };
+    // A release that lacks a layer is told about, and its values are judged by themselves.
+    const findings = uniqueFindings([...ofFleet, ...analysis.findings]);
+    return { analysis: { ...analysis, findings }, resultId: `${resultId} fleet ${together.id}` };
+  }
+
+  private judgeAlone(view: View): Judged {
+    const { document } = view;
+    const { uri } = view.text;
     const tracked = this.open.get(uri);
     if (tracked?.judged && tracked.judged.view === view) return tracked.judged.result;
     const result = { analysis: this.judgeAs(document, view), resultId: String(++this.results) };
@@ -196,6 +220,20 @@ export class Workspace {
     return chart
       ? analyze({ documents: [document], whole: false, catalog: context.catalog, config: context.config, chart })
       : { chart: undefined, findings: [] };
+  }
+
+  /** The view as seen from an offset: one file may hold the values of several releases. */
+  at(view: View, offset: number): Pick<View, 'document' | 'context'> {
+    const { document, context, fleet, text } = view;
+    const judged = fleet && this.fleets.judge(fleet, context.catalog, context.config);
+    for (const { merged, chart } of judged?.analysis.releases ?? []) {
+      const values = merged.layers.find(
+        layer => layer.source === text.uri && isAround(layer.document, offset),
+      )?.document;
+      if (values?.embedded) return { document: { ...document, values }, context: { ...context, chart } };
+    }
+    const { chart: _, ...own } = context;
+    return document.described.values.length > 0 ? { document: openAt(document, offset), context: own } : view;
   }
 
   /** The fleet file that a view is of. */
@@ -237,7 +275,9 @@ export class Workspace {
     const { catalog, config, path } = options;
     const own = chooseChart(document, path, config, catalog);
     const chart = own?.reason === 'pragma' || !fleet ? own : (this.chartInFleet(uri, fleet, options) ?? own);
-    const view: View = { text, version, document, options, context: { catalog, config, path }, chart, fleet };
+    const inForce = chart?.reason === 'fleet' && fleet ? { chart } : {};
+    const context: FeatureContext = { catalog, config, path, ...inForce };
+    const view: View = { text, version, document, options, context, chart, fleet };
     tracked.view = view;
     tracked.generation = this.generation;
     const shown = chart ? JSON.stringify(chart) : '';
@@ -250,7 +290,7 @@ export class Workspace {
 
   private chartInFleet(uri: string, fleet: LoadedFleet, { catalog, config }: Options): ChartChoice | undefined {
     const judged = this.fleets.judge(fleet, catalog, config);
-    return judged?.analysis.fleet.members.find(member => hasLayer(member, uri))?.chart;
+    return judged?.analysis.releases.find(release => hasLayer(release, uri))?.chart;
   }
 
   private parsed(uri: string): OpenDocument | undefined {
@@ -367,8 +407,8 @@ export class Workspace {
   }
 }
 
-function hasLayer(member: Member, uri: string): boolean {
-  return member.merged.layers.some(({ source }) => source === uri);
+function hasLayer(release: Pick<Member, 'merged'>, uri: string): boolean {
+  return release.merged.layers.some(({ source }) => source === uri);
 }
 
 function withoutSlash(path: string): string {

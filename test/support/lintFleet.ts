@@ -1,6 +1,7 @@
 // Judges a fleet whose files a test holds in memory.
 import {
   analyzeFleet,
+  discoverFleet,
   emptyConfig,
   fleetFileName,
   openDocument,
@@ -24,4 +25,31 @@ export function lintFleet(files: Readonly<Record<string, string>>): FleetAnalysi
     catalog: bundledCatalog(),
     config: emptyConfig,
   });
+}
+
+/** The fleet that files describe among themselves, without a fleet file. */
+export function lintWorkspace(files: Readonly<Record<string, string>>, previous?: FleetAnalysis): FleetAnalysis {
+  const documents = new Map<string, OpenDocument>(
+    Object.entries(files).map(([id, text]) => [
+      id,
+      openDocument({ id, text, languageId: id.endsWith('.gotmpl') ? 'helm' : 'yaml' }),
+    ]),
+  );
+  const describing = [...documents].filter(([, { described }]) => described.manifests.length > 0);
+  return analyzeFleet(
+    {
+      source: '',
+      file: discoverFleet({
+        files: describing.map(([path, document]) => ({ path, document })),
+        paths: new Set(documents.keys()),
+      }),
+      layer: path => {
+        const document = documents.get(path);
+        return document ? { kind: 'document', document } : { kind: 'missing', reason: 'there is no such file' };
+      },
+      catalog: bundledCatalog(),
+      config: emptyConfig,
+    },
+    previous,
+  );
 }

@@ -13,6 +13,8 @@ export interface FeatureContext {
   readonly path: string;
   /** How often settings are set; counts of public files where it is missing. */
   readonly popularity?: Popularity;
+  /** Where the fleet says which chart it is. */
+  readonly chart?: ChartChoice;
 }
 
 export interface ChosenModel {
@@ -22,7 +24,7 @@ export interface ChosenModel {
 
 /** The model that a document is held against; `undefined` where it is none of ours. */
 export function modelFor(document: OpenDocument, context: FeatureContext): ChosenModel | undefined {
-  const choice = chooseChart(document.values, context.path, context.config, context.catalog);
+  const choice = context.chart ?? chooseChart(document.values, context.path, context.config, context.catalog);
   const model = choice && context.catalog.model(choice.chart, choice.version);
   return model && { choice, model };
 }

@@ -49,7 +49,10 @@ export interface KeyFact {
 export function factsOf(release: Release, supplied: readonly string[]): Facts {
   const later = supplied.map(pathOf);
   const isGivenLater = (path: SettingPath): boolean =>
-    release.isFilledLater(path) || later.some(given => startsWith(path, given) || startsWith(given, path));
+    release.isFilledLater(path) ||
+    // A layer that nobody can read may say it.
+    release.mayBeSetElsewhere(path) ||
+    later.some(given => startsWith(path, given) || startsWith(given, path));
   const has = (alias: string): boolean => release.components.get(alias) === 'on';
   const factAt = (path: SettingPath, value: Json | undefined): Fact => ({
     value: isGivenLater(path) || typeof value === 'object' || value === undefined ? undefined : String(value),

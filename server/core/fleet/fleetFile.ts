@@ -6,6 +6,7 @@ import { spanAt, shifted, type Span } from '../span';
 import type { ValuesDocument } from '../syntax/document';
 import { deref, effectiveEntries, type PlacedNode } from '../syntax/navigate';
 import { parseValues } from '../syntax/parse';
+import type { Shape } from './shapes/described';
 import { chartKeys, crdsKeys, fleetKeys, peerKeys, releaseKeys } from './fleetShape';
 
 export const fleetFileName = 'spire-fleet.yaml';
@@ -16,8 +17,26 @@ export interface Placed {
   readonly span: Span;
 }
 
+/** A layer: a path of a file, or values that stand where the release is described. */
+export interface FleetLayer extends Placed {
+  readonly inline?: ValuesDocument;
+  /** The file holds it under this key, as a chart with dependencies does, and only that and what all charts share counts. */
+  readonly dependency?: string;
+}
+
 /** One release of Helm in one cluster. */
 export interface FleetRelease {
+  /** Id of the text that describes it; the fleet file itself where it is missing. */
+  readonly source?: string;
+  /** What installs it, where that is no fleet file. */
+  readonly shape?: Shape;
+  /**
+   * Layers that nobody can read here: `below` all others, which then say what they say and nothing is known of the rest;
+   * or `above` one of them, which then may count for nothing.
+   */
+  readonly unread?: 'below' | 'above';
+  /** The version, where the chart does not name it. */
+  readonly version?: string;
   /** What the fleet calls it. */
   readonly key: string;
   readonly keySpan: Span;
@@ -27,8 +46,8 @@ export interface FleetRelease {
   /** `spire-nested@0.30.0`, a path or an OCI reference; the fleet's default where the release has none. */
   readonly chart: Placed | undefined;
   readonly parent: Placed | undefined;
-  /** Paths of layers in `-f` order, relative to the fleet file. */
-  readonly values: readonly Placed[];
+  /** Layers in `-f` order; paths are relative to the fleet file. */
+  readonly values: readonly FleetLayer[];
   readonly set: readonly Placed[];
   readonly setString: readonly Placed[];
   /** Settings that are given at deploy time, so that nobody misses them. */
@@ -55,17 +74,25 @@ export interface FleetPeer {
 }
 
 export interface FleetProblem {
+  /** Id of the text it is about; the fleet file itself where it is missing. */
+  readonly source?: string;
   readonly message: string;
   readonly span: Span;
   /** Path in the fleet file. */
   readonly path: SettingPath;
 }
 
-export interface FleetFile {
-  readonly document: ValuesDocument;
+/** Releases that belong together, whoever says so. */
+export interface FleetPlan {
   readonly releases: readonly FleetRelease[];
   readonly peers: readonly FleetPeer[];
   readonly problems: readonly FleetProblem[];
+  /** The text of the fleet file; what was found in a workspace has none, and tells parents from what the releases say. */
+  readonly document?: ValuesDocument;
+}
+
+export interface FleetFile extends FleetPlan {
+  readonly document: ValuesDocument;
 }
 
 export const defaultRelease = 'spire';

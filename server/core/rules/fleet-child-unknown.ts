@@ -55,6 +55,8 @@ export const fleetChildUnknown: FleetRule = {
   *check(fleet) {
     for (const root of fleet.members) {
       if (root.facts.role !== 'root' || !root.facts.has('external-spire-server')) continue;
+      // A layer that nobody can read may hold the kubeconfigs.
+      if (!root.merged.whole) continue;
       const known = root.facts.keys(kubeConfigs);
       const ids = new Set(known.map(({ key }) => key));
       const children = root.children.filter(({ facts }) => facts.role === 'full' || facts.role === 'security');

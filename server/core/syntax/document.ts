@@ -129,7 +129,15 @@ export type Pragma =
 
 /** Says that the values stand inside a manifest of a GitOps tool. */
 export interface Embedded {
-  readonly manifest: 'Application' | 'HelmRelease';
+  readonly manifest:
+    | 'Application'
+    | 'ApplicationSet'
+    | 'HelmRelease'
+    | 'helmfile'
+    | 'kustomization'
+    | 'umbrella chart'
+    | 'ConfigMap'
+    | 'Secret';
   readonly chart: string;
   readonly version: string | undefined;
   /** Path of the values in the manifest. */

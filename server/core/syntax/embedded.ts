@@ -1,116 +1,58 @@
-// Values inside an Argo CD Application or a Flux HelmRelease: found in the manifest, with positions in the file's text.
+// Values inside a manifest: the objects of a file, and the document that the values at a path of one of them make, with
+// positions in the file's text.
 import type { SettingPath } from '../path';
 import { shifted, spanAt, type Span } from '../span';
 import { parseValues } from './parse';
 import type { Embedded, Pragma, Section, SyntaxProblem, ValuesDocument, YamlNode, YamlScalar } from './document';
-import { nodeAt, type PlacedNode } from './navigate';
+import { nodeAt } from './navigate';
+import { maskTemplates } from './placeholders';
 
-/** The document that the values make, or the document itself where it is no such manifest. */
-export function valuesWithin(document: ValuesDocument, previous?: ValuesDocument): ValuesDocument {
-  const first = valuesIn(document, document, 0, previous);
-  if (first && isOurs(first.embedded?.chart)) return first;
-  const others = furtherDocuments(document.text).flatMap(({ start, end }) => {
-    const manifest = parseValues(document.text.slice(start, end));
-    return valuesIn(document, manifest, start, previous) ?? [];
+/** One YAML document of a file; its own offsets begin at `by`. */
+export interface Manifest {
+  readonly file: ValuesDocument;
+  readonly document: ValuesDocument;
+  readonly by: number;
+  /** The text as it is written, where templates were masked to read it. */
+  readonly written: string;
+}
+
+/** All documents of a file. Helm's rule that only the first counts is not for manifests. */
+export function manifestsIn(file: ValuesDocument, written: string): readonly Manifest[] {
+  const { text } = file;
+  const marks = text.includes('---') ? [...text.matchAll(/^---(?=[ \t\r\n]|$)[^\n]*\n?/gm)] : [];
+  const further = marks.flatMap((mark, i): readonly Manifest[] => {
+    // What stands before the first mark may be comments only: then the first document begins behind it.
+    if (i === 0 && /^\ufeff?(?:[ \t]*(?:#[^\n]*)?\r?\n)*$/.test(text.slice(0, mark.index))) return [];
+    const by = mark.index + mark[0].length;
+    return [{ file, document: parseValues(text.slice(by, marks[i + 1]?.index ?? text.length)), by, written }];
   });
-  return others.find(({ embedded }) => isOurs(embedded?.chart)) ?? first ?? others[0] ?? document;
+  return [{ file, document: file, by: 0, written }, ...further];
 }
 
-/** A file may install several charts; what counts here is the one named like ours. Which are known is decided elsewhere. */
-function isOurs(chart: string | undefined): boolean {
-  return chart !== undefined && /^spire(?!-crds)/.test(chart);
-}
+/** What is known of the values before they are looked at. */
+export type EmbeddedAs = Pick<Embedded, 'manifest' | 'chart' | 'version'>;
 
-/** A file of manifests holds several documents; Helm's rule that only the first counts is not for them. */
-function furtherDocuments(text: string): readonly Span[] {
-  if (!/^kind:[ \t]+["']?(?:HelmRelease|Application)/m.test(text)) return [];
-  const marks = [...text.matchAll(/^---(?=[ \t\r\n]|$)[^\n]*\n?/gm)];
-  return marks.map((mark, i) => spanAt(mark.index + mark[0].length, marks[i + 1]?.index ?? text.length));
-}
-
-/** @param manifest one document of the file, which begins at `by` */
-function valuesIn(
-  file: ValuesDocument,
-  manifest: ValuesDocument,
-  by: number,
-  previous: ValuesDocument | undefined,
+/**
+ * The document that the values at a path make: a map, or a block scalar that holds YAML.
+ * @param previous the same before an edit, to reuse what is unchanged
+ */
+export function valuesAt(
+  { file, document, by, written }: Manifest,
+  at: SettingPath,
+  as: EmbeddedAs,
+  previous?: ValuesDocument,
 ): ValuesDocument | undefined {
-  const found = argo(manifest) ?? flux(manifest);
+  const found = nodeAt(document, at);
   if (!found) return undefined;
-  const { node, base } = found.values;
-  const embedded: Embedded = {
-    manifest: found.manifest,
-    chart: found.chart,
-    version: found.version,
-    at: found.at,
-    inText: undefined,
-  };
-  const problems = manifest.problems.filter(({ code }) => code !== 'second-document');
-  const around = { ...file, problems: shiftedProblems(problems, by) };
-  if (node.kind === 'map') return { ...around, sections: [sectionOf(manifest, node, base, by)], embedded };
+  const { node, base } = found;
+  const embedded: Embedded = { ...as, at, inText: undefined };
+  const problems = document.problems.filter(({ code }) => code !== 'second-document');
+  const around = { ...file, text: written, problems: shiftedProblems(problems, by) };
+  if (node.kind === 'map') return { ...around, sections: [sectionOf(document, node, base, by)], embedded };
   if (node.kind !== 'scalar' || (node.style !== 'literal' && node.style !== 'folded')) return undefined;
-  const owner = manifest.sections.find(section => section.start === base);
+  const owner = document.sections.find(section => section.start === base);
   const wrong = shiftedProblems(owner?.block.problems ?? [], base + by);
   return withinText({ ...around, problems: [...around.problems, ...wrong] }, node, base + by, embedded, previous);
-}
-
-interface Found {
-  readonly manifest: Embedded['manifest'];
-  readonly chart: string;
-  readonly version: string | undefined;
-  readonly at: SettingPath;
-  readonly values: PlacedNode;
-}
-
-function argo(document: ValuesDocument): Found | undefined {
-  const spec = specs.get(text(document, ['kind']) ?? '');
-  if (!spec || !text(document, ['apiVersion'])?.startsWith('argoproj.io/')) return undefined;
-  const sources = [[...spec, 'source'], ...listPaths(document, [...spec, 'sources'])];
-  const found = sources.flatMap(source => argoSource(document, source) ?? []);
-  return found.find(({ chart }) => isOurs(chart)) ?? found[0];
-}
-
-/** Where an application is described: in an object of its own, or in the template of a set. */
-const specs: ReadonlyMap<string, SettingPath> = new Map([
-  ['Application', ['spec']],
-  ['ApplicationSet', ['spec', 'template', 'spec']],
-]);
-
-function argoSource(document: ValuesDocument, source: SettingPath): Found | undefined {
-  const chart = text(document, [...source, 'chart']);
-  if (chart === undefined) return undefined;
-  for (const key of ['valuesObject', 'values']) {
-    const at = [...source, 'helm', key];
-    const values = nodeAt(document, at);
-    const version = text(document, [...source, 'targetRevision']);
-    if (values) return { manifest: 'Application', chart: lastWord(chart), version, at, values };
-  }
-  return undefined;
-}
-
-function flux(document: ValuesDocument): Found | undefined {
-  if (text(document, ['kind']) !== 'HelmRelease') return undefined;
-  const spec = ['spec', 'chart', 'spec'];
-  const chart = text(document, [...spec, 'chart']);
-  const at = ['spec', 'values'];
-  const values = nodeAt(document, at);
-  if (chart === undefined || !values) return undefined;
-  return { manifest: 'HelmRelease', chart: lastWord(chart), version: text(document, [...spec, 'version']), at, values };
-}
-
-/** `oci://registry/path/spire` and `charts/spire` both name the chart `spire`. */
-function lastWord(chart: string): string {
-  return chart.split('/').at(-1) ?? chart;
-}
-
-function text(document: ValuesDocument, path: SettingPath): string | undefined {
-  const node = nodeAt(document, path)?.node;
-  return node?.kind === 'scalar' && node.value !== null && node.text !== '' ? node.text : undefined;
-}
-
-function listPaths(document: ValuesDocument, path: SettingPath): readonly SettingPath[] {
-  const node = nodeAt(document, path)?.node;
-  return node?.kind === 'list' ? node.items.map((_, index) => [...path, String(index)]) : [];
 }
 
 function sectionOf(document: ValuesDocument, node: YamlNode & { kind: 'map' }, base: number, by: number): Section {
@@ -133,7 +75,12 @@ function withinText(
   const last = Math.max(by, base + scalar.span.end);
   // Blank lines belong to it as far as the cursor is concerned: there the next setting is typed.
   const end = last + /^(?:[ \t]*\r?\n)*(?:[ \t]*$)?/.exec(text.slice(last))![0].length;
-  const inner = parseValues(text.slice(by, end), previous?.embeddedText);
+  const written = text.slice(by, end);
+  // A set fills its template in as text, so that braces need no quotes there.
+  const inner = parseValues(
+    embedded.manifest === 'ApplicationSet' ? maskTemplates(written) : written,
+    previous?.embeddedText,
+  );
   const around = document.pragmas.filter(({ span }) => span.start < by || span.start >= end);
   return {
     ...document,
@@ -143,6 +90,18 @@ function withinText(
     embedded: { ...embedded, inText: { start: by, end } },
     embeddedText: inner,
   };
+}
+
+/** Where the values stand: the lines of the text, or what lies between the first entry and the last. */
+export function extentOf({ embedded, sections }: ValuesDocument): Span {
+  if (embedded?.inText) return embedded.inText;
+  const spans = sections.flatMap(({ start, block }) => block.entries.map(({ span }) => shifted(span, start)));
+  return spanAt(spans[0]?.start ?? 0, spans.at(-1)?.end ?? 0);
+}
+
+export function isAround(document: ValuesDocument, offset: number): boolean {
+  const { start, end } = extentOf(document);
+  return offset >= start && offset <= end;
 }
 
 function shiftedProblems(problems: readonly SyntaxProblem[], by: number): SyntaxProblem[] {

@@ -30,7 +30,7 @@ export function nodeAt(document: ValuesDocument, path: SettingPath): PlacedNode 
   if (top === undefined) return undefined;
   let found: PlacedNode | undefined;
   for (const { start, block } of document.sections) {
-    const entry = lastEntry(block.entries, top);
+    const entry = lastEntryOf(block.entries, top);
     if (entry) found = { node: entry.value, base: start, entry };
   }
   for (const key of others) {
@@ -38,7 +38,7 @@ export function nodeAt(document: ValuesDocument, path: SettingPath): PlacedNode 
     const node: YamlNode | undefined = deref(found.node);
     const base: number = found.base;
     if (node?.kind === 'map') {
-      const entry = lastEntry(node.entries, key);
+      const entry = lastEntryOf(node.entries, key);
       found = entry && { node: entry.value, base, entry };
     } else {
       const item: YamlNode | undefined =
@@ -71,7 +71,7 @@ export function effectiveEntries(map: Pick<YamlMap, 'entries'>): readonly YamlEn
   return [...new Map(map.entries.map(entry => [entry.key, entry])).values()];
 }
 
-function lastEntry(entries: readonly YamlEntry[], key: string): YamlEntry | undefined {
+export function lastEntryOf(entries: readonly YamlEntry[], key: string): YamlEntry | undefined {
   for (let i = entries.length - 1; i >= 0; i--) if (entries[i]!.key === key) return entries[i];
   return undefined;
 }

@@ -15,7 +15,9 @@ export function codeActionHandler(workspace: Workspace): Handler<CodeActionParam
     const whole = only?.some(wish => covers(wish, fixAllKind))
       ? fixAll(view.document, document => workspace.judgeAs(document, view))
       : [];
-    return [...codeActions(view.document, toSpan(view.text, range), analysis), ...whole]
+    const span = toSpan(view.text, range);
+    const { document } = workspace.at(view, span.start);
+    return [...codeActions(document, span, analysis), ...whole]
       .filter(action => !only || only.some(wish => covers(wish, actionKind(action))))
       .flatMap(action => toCodeAction(action, context.diagnostics, uri => workspace.textOf(uri)) ?? []);
   };

@@ -20,10 +20,11 @@ export function completionHandler(
     if (!view) return null;
     const offset = toOffset(view.text, position);
     const fleet = workspace.fleetFile(view);
+    const { document, context } = workspace.at(view, offset);
     const entries = fleet
       ? completeFleet(view.text.getText(), offset, fleet, view.context.catalog)
       : view.chart
-        ? complete(view.document, offset, view.context)
+        ? complete(document, offset, context)
         : style().wholeFiles
           ? wholeFileSnippets(view.text.getText(), offset)
           : [];

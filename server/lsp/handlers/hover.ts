@@ -13,7 +13,8 @@ export function hoverHandler(workspace: Workspace, notes: Notes): Handler<HoverP
     if (!view) return null;
     const offset = toOffset(view.text, position);
     const fleet = workspace.fleetFile(view);
-    const found = fleet ? hoverFleet(fleet, offset) : view.chart && hover(view.document, offset, view.context);
+    const { document, context } = workspace.at(view, offset);
+    const found = fleet ? hoverFleet(fleet, offset) : view.chart && hover(document, offset, context);
     return found
       ? { contents: { kind: 'markdown', value: found.markdown }, range: toRange(view.text, found.span) }
       : null;
