@@ -244,7 +244,10 @@ export class Workspace {
   /** The fleet that a file belongs to or is, judged as it is now; the file need not be open. */
   async fleetAround(uri: string): Promise<{ readonly uri: string; readonly analysis: FleetAnalysis } | undefined> {
     const { enable, root, catalog, config } = await this.optionsOf(uri);
-    const fleet = enable ? await this.fleets.around(uri, root ?? parentOf(URI.parse(uri).path)) : undefined;
+    const place = URI.parse(uri);
+    const fleet = enable
+      ? await this.fleets.around(uri, root ?? parentOf(place.path), this.folderOf(place))
+      : undefined;
     const judged = fleet && this.fleets.judge(fleet, catalog, config);
     return judged && { uri: fleet.uri, analysis: judged.analysis };
   }
