@@ -251,7 +251,11 @@ export class Fleets {
     if (!fleet) {
       fleet = this.files.read(uri).then((result): Fleet | undefined => {
         const isOpen = this.open.document(uri) !== undefined;
-        if (result.kind !== 'text' && !isOpen) return undefined;
+        if (result.kind !== 'text' && !isOpen) {
+          // It may be opened before it is ever saved.
+          this.fleets.delete(uri);
+          return undefined;
+        }
         const made: Fleet = { uri, closedText: result.kind === 'text' ? result.text : '' };
         this.loaded.set(uri, made);
         return made;

@@ -40,3 +40,13 @@ test('is none of a file without a fleet, nor of one that is not there', async ()
   assert.equal(await ask(uriOf('mistakes', 'values.yaml')), null);
   assert.equal(await ask(uriOf('nowhere', 'spire-fleet.yaml')), null);
 });
+
+test('is that of a fleet file that was asked about before somebody wrote it, and is not saved yet', async () => {
+  const uri = uriOf('nowhere', 'spire-fleet.yaml');
+  assert.equal(await ask(uri), null);
+  await editor.open(uri, 'chart: spire-nested@0.30.0\nreleases:\n  root:\n    set: [tags.nestedRoot=true]\n');
+  assert.deepEqual(
+    (await ask(uri))?.nodes.map(({ id, kind }) => [id, kind]),
+    [['root', 'root']],
+  );
+});

@@ -27,7 +27,7 @@ export const parts = [
     run: () => check('types', [toolScript('typescript', 'tsc'), '-b', '--pretty', 'false']),
   },
   { name: 'lint', what: 'ESLint and Prettier', run: lint },
-  ...['unit', 'rules', 'lsp', 'cli', 'corpus', 'conformance', 'project', 'editors'].map(name => ({
+  ...['unit', 'rules', 'lsp', 'cli', 'corpus', 'conformance', 'project', 'editors', 'fuzz'].map(name => ({
     name,
     what: `test/${name}/**/*.test.ts`,
     run: () => nodeTests(name, testFiles(at('test', name), '.test.ts')),
