@@ -30,7 +30,7 @@ const libraries = [yamlLibrary, ajvLibrary];
 const coreInside = ['**/core/*/**', 'Of the core only its façade, core/index.ts, is imported.'];
 
 /** Inside the core, each folder may use only what stands before it. */
-const order = ['syntax', 'trust', 'chart', 'values', 'fleet', 'rules', 'topology', 'features', 'upgrade'];
+const order = ['syntax', 'trust', 'explain', 'chart', 'values', 'fleet', 'rules', 'topology', 'features', 'upgrade'];
 const layers = order.map((folder, index) =>
   border(
     [`server/core/${folder}/**/*.ts`],

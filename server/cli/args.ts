@@ -1,4 +1,5 @@
 // Reads the arguments; whatever it doesn't know is a sentence for the user and never ignored.
+import { explainOptions, type ExplainOptions } from './explain';
 import { fleetInitOptions, type FleetInitOptions } from './fleetInit';
 import { lintOptions, type LintOptions } from './lintOptions';
 import { planOptions, type PlanOptions } from './plan';
@@ -16,7 +17,7 @@ export type Parsed =
   | { readonly kind: 'values'; readonly options: ValuesOptions }
   | { readonly kind: 'fleet'; readonly options: FleetInitOptions }
   | { readonly kind: 'upgrade'; readonly options: UpgradeOptions }
-  | { readonly kind: 'explain'; readonly rules: readonly string[] }
+  | { readonly kind: 'explain'; readonly options: ExplainOptions }
   | { readonly kind: 'plan'; readonly options: PlanOptions }
   | { readonly kind: 'schema'; readonly options: SchemaOptions };
 
@@ -45,7 +46,7 @@ export function parseArguments(words: readonly string[]): Parsed {
     case 'upgrade':
       return { kind: 'upgrade', options: upgradeOptions(rest) };
     case 'explain':
-      return { kind: 'explain', rules: rest };
+      return { kind: 'explain', options: explainOptions(rest) };
     case 'plan':
       return { kind: 'plan', options: planOptions(rest) };
     case 'schema':

@@ -32,6 +32,7 @@ Usage:
   spire-helm fleet init [FOLDER] [--write]
   spire-helm upgrade [OPTION]... FILE...
   spire-helm explain [RULE]...
+  spire-helm explain --log FILE|-
   spire-helm plan install|federate|verify|uninstall RELEASE... [--shell]
   spire-helm schema --chart CHART[@VERSION]
   spire-helm lsp --stdio
@@ -41,7 +42,7 @@ Commands:
   values    print what Helm makes of the layers of a release of a fleet
   fleet     propose a spire-fleet.yaml for what is found in a folder
   upgrade   show what a later chart version changes for values files, and rewrite them for it
-  explain   tell about a rule: why, examples, how to suppress it
+  explain   tell about a rule: why, examples, how to suppress it; or what known failures in a log mean
   plan      print what the editor would do to clusters, as a document or a shell script; run nothing
   schema    print a chart version as JSON Schema, for tools that know nothing of SPIRE
   lsp       be a language server for an editor
@@ -145,8 +146,12 @@ const explainHelp = `Tells about rules: why they exist, what is wrong and what i
 
 Usage:
   spire-helm explain [RULE]...
+  spire-helm explain --log FILE|-
 
 Without a RULE it lists all of them. The name of a rule stands behind each finding, in square brackets.
+With --log it looks for known failures in a log, in events or in what a command wrote ("-" is standard input), and says
+what each means, which settings are at fault and what the way out is. In settings, <server> and <agent> stand for the section of
+the part that wrote the line, such as internal-spire-server. Exit code 1: nothing in it is known.
 `;
 
 const schemaHelp = `Prints a JSON Schema (draft-07) of the values of a chart version, with descriptions, for editors and checks that take one.

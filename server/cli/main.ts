@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The program `spire-helm`: hands its arguments to `run`, or becomes a language server.
-import { argv, cwd, stderr, stdout } from 'node:process';
+import { argv, cwd, stderr, stdin, stdout } from 'node:process';
+import { text } from 'node:stream/consumers';
 import { run } from './run';
 
 async function main(): Promise<void> {
@@ -13,8 +14,9 @@ async function main(): Promise<void> {
   }
   process.exitCode = await run(words, {
     cwd: cwd(),
-    write: text => void stdout.write(text),
-    complain: text => void stderr.write(text),
+    write: words => void stdout.write(words),
+    complain: words => void stderr.write(words),
+    input: () => text(stdin),
     colours: stdout.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
   });
 }

@@ -1,7 +1,7 @@
 // Runs one command line: arguments in, text and an exit code out. Knows no process, so that tests can call it.
 import { packageVersion } from '../host/nodePackage';
 import { parseArguments } from './args';
-import { explain } from './explain';
+import { explain, explainLog, type ExplainOptions } from './explain';
 import { fleetInit, fleetInitText } from './fleetInit';
 import { formatters } from './formats';
 import { upgradeJson, upgradeText } from './formats/upgrade';
@@ -21,6 +21,24 @@ export interface Shell {
   /** Standard error. */
   readonly complain: (text: string) => void;
   readonly colours: boolean;
+  /** All of standard input; '' where there is none. */
+  readonly input?: () => Promise<string>;
+}
+
+async function explained({ rules, log }: ExplainOptions, shell: Shell): Promise<0 | 1> {
+  if (log === undefined) {
+    shell.write(explain(rules));
+    return 0;
+  }
+  const text = await explainLog(log, shell.cwd, shell.input ?? (async () => ''));
+  if (text === undefined) {
+    shell.complain(
+      'spire-helm: nothing in that log is known. Take the first error of the part that fails, not the last.\n',
+    );
+    return 1;
+  }
+  shell.write(text);
+  return 0;
 }
 
 /** 0: nothing at or above `--fail-on`, nothing left to do by hand; 1: something; 2: could not run, or not write. */
@@ -68,8 +86,7 @@ export async function run(words: readonly string[], shell: Shell): Promise<0 | 1
         shell.write(await plan(parsed.options, shell.cwd));
         return 0;
       case 'explain':
-        shell.write(explain(parsed.rules));
-        return 0;
+        return await explained(parsed.options, shell);
       case 'schema':
         shell.write(await schema(parsed.options, shell.cwd));
         return 0;

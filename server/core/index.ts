@@ -23,6 +23,7 @@ export { NotAChart } from './chart/import/notAChart';
 export { DamagedModels, extendCatalog, loadCatalog } from './chart/packedCatalog';
 export { importChart, importPackage } from './chart/import';
 export type { Catalog, ChartVersion, SettingNote } from './chart/catalog';
+export { explainFailure, signatures, type Explanation, type Signature } from './explain';
 export { emptyConfig, type Config, type FileMapping, type RuleLevel } from './config';
 export type { Fix, TextEdit } from './edit';
 export { complete, type CompletionEntry } from './features/completion';

@@ -1,4 +1,5 @@
 // Runs the steps of a plan one after the other and stops at the first that fails; nothing is taken back by itself.
+import { explainFailure } from '../core';
 import { Known, type Given } from './known';
 import { NotYet, Unacceptable, writes, type Plan, type Probe, type Question, type Step } from './step';
 import { CannotStart, type Outcome } from './process';
@@ -19,7 +20,14 @@ export type PlanResult =
   | { readonly kind: 'done' }
   | { readonly kind: 'cancelled'; readonly step: Step }
   | { readonly kind: 'declined'; readonly step: Step }
-  | { readonly kind: 'failed'; readonly step: Step; readonly reason: string };
+  | {
+      readonly kind: 'failed';
+      readonly step: Step;
+      /** What the program said. */
+      readonly reason: string;
+      /** What that means and the way out, where the failure is a known one. */
+      readonly advice: string | undefined;
+    };
 
 export interface RunPlanOptions {
   /** Filled while the plan runs; whoever hands it in can read the state afterwards. */
@@ -46,11 +54,16 @@ export async function runPlan(
     } catch (error) {
       if (error instanceof Stopped) return error.result;
       if (error instanceof CannotStart || error instanceof Unacceptable)
-        return { kind: 'failed', step, reason: known.masked(error.message) };
+        return failed(step, known.masked(error.message));
       throw error;
     }
   }
   return { kind: 'done' };
+}
+
+function failed(step: Step, reason: string): Extract<PlanResult, { kind: 'failed' }> {
+  const [first] = explainFailure(reason);
+  return { kind: 'failed', step, reason, advice: first && `${first.means} ${first.signature.wayOut}` };
 }
 
 interface Turn {
@@ -107,7 +120,7 @@ async function called(turn: Turn, said: string[]): Promise<Outcome> {
   if (outcome.code === 0) return outcome;
   const reason =
     failureText(gives ? { ...outcome, stdout: '' } : outcome) || `${step.call.tool} failed without a word.`;
-  throw new Stopped({ kind: 'failed', step, reason: known.masked(reason) });
+  throw new Stopped(failed(step, known.masked(reason)));
 }
 
 async function doubtOf(turn: Turn, { call, judge }: Probe): Promise<string | undefined> {
@@ -144,7 +157,7 @@ async function patiently<T>(turn: Turn, attempt: () => Promise<T>): Promise<T> {
       if (!(error instanceof NotYet)) throw error;
       if (Date.now() >= until) {
         const waited = step.patience ? ` (after ${step.patience.seconds} s)` : '';
-        throw new Stopped({ kind: 'failed', step, reason: known.masked(error.message) + waited });
+        throw new Stopped(failed(step, known.masked(error.message) + waited));
       }
       progress.line(known.masked(`not yet: ${error.message}`));
       await pause((step.patience?.every ?? 1) * 1000, signal);
