@@ -15,6 +15,23 @@ function border(files, patterns, extra = {}) {
   };
 }
 
+/** A program is started in one place, and never by a shell. */
+const processes = [
+  'ImportDeclaration',
+  'ImportExpression',
+  'TSImportEqualsDeclaration',
+  'CallExpression[callee.name=require]',
+].flatMap(node => [
+  {
+    selector: `${node} > Literal[value=/^(node:)?(child_process|worker_threads|cluster|vm)$/]`,
+    message: 'Only operations/process.ts starts programs.',
+  },
+]);
+processes.push({
+  selector: 'MemberExpression[property.name=/^(createTerminal|sendText|ShellExecution|ProcessExecution)$/]',
+  message: 'Nothing goes through a terminal or a shell.',
+});
+
 const outsideCore = [
   ['vscode', 'Only client/ knows the editor.'],
   ['vscode-*', 'Only lsp/ and client/ know the protocol.'],
@@ -68,6 +85,12 @@ export default tseslint.config(
     rules: { 'no-console': 'off' },
   },
   { files: ['test/**'], rules: { '@typescript-eslint/no-floating-promises': 'off' } },
+  {
+    // By syntax and not by import: the borders below set their own lists of imports.
+    files: ['server/**/*.ts', 'client/**/*.ts'],
+    ignores: ['server/operations/process.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...processes] },
+  },
   border(['server/core/*.ts'], [...outsideCore, ...libraries]),
   ...layers,
   border(['server/core/syntax/parse.ts'], [...outsideCore, ajvLibrary]),

@@ -1,4 +1,5 @@
 // `spire-helm fleet init`: proposes a fleet file from values files and from scripts that call helm, and says what it concluded.
+import { inLine } from './formats/inLine';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { emptyConfig, fleetFileName, openDocument, proposeFleet, type FoundFile, type Proposal } from '../core';
@@ -103,8 +104,8 @@ async function pathsBelow(place: string, shown: string, unread: string[]): Promi
 /** The proposal on standard output, what it rests on beside it. */
 export function fleetInitText({ text, conclusions, unknown, written }: FleetInit): { stdout: string; stderr: string } {
   const said = [
-    ...conclusions.map(sentence => `- ${sentence}`),
-    ...(unknown.length > 0 ? ['Not known:', ...unknown.map(sentence => `- ${sentence}`)] : []),
+    ...conclusions.map(sentence => inLine(`- ${sentence}`)),
+    ...(unknown.length > 0 ? ['Not known:', ...unknown.map(sentence => inLine(`- ${sentence}`))] : []),
   ];
   if (text === undefined) {
     return {
@@ -112,6 +113,6 @@ export function fleetInitText({ text, conclusions, unknown, written }: FleetInit
       stderr: `Nothing here installs spire or spire-nested, and no file holds their values.\n${said.join('\n')}\n`,
     };
   }
-  const about = written === undefined ? '' : `Wrote ${written}.\n`;
+  const about = written === undefined ? '' : `Wrote ${inLine(written)}.\n`;
   return { stdout: written === undefined ? text : about, stderr: said.length === 0 ? '' : `${said.join('\n')}\n` };
 }

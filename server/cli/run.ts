@@ -4,6 +4,7 @@ import { parseArguments } from './args';
 import { explain, explainLog, type ExplainOptions } from './explain';
 import { fleetInit, fleetInitText } from './fleetInit';
 import { formatters } from './formats';
+import { inLine } from './formats/inLine';
 import { upgradeJson, upgradeText } from './formats/upgrade';
 import { help } from './help';
 import { lint } from './lint';
@@ -93,7 +94,7 @@ export async function run(words: readonly string[], shell: Shell): Promise<0 | 1
     }
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error;
-    shell.complain(`spire-helm: ${error.message}\n`);
+    shell.complain(`spire-helm: ${inLine(error.message)}\n`);
     return 2;
   }
 }

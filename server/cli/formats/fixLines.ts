@@ -1,9 +1,12 @@
 // What `--fix` did, for formats whose standard output has no place for it.
+import { inLine } from './inLine';
 import type { Report } from '../report';
 
 export function fixLines({ fixed, refused }: Report): string {
   return [
-    ...fixed.map(({ path, line, column, title, rule }) => `fixed ${path}:${line}:${column} ${title} [${rule}]\n`),
-    ...refused.map(({ path, reason }) => `not fixed ${path}: ${reason}\n`),
+    ...fixed.map(
+      ({ path, line, column, title, rule }) => `${inLine(`fixed ${path}:${line}:${column} ${title} [${rule}]`)}\n`,
+    ),
+    ...refused.map(({ path, reason }) => `${inLine(`not fixed ${path}: ${reason}`)}\n`),
   ].join('');
 }

@@ -2,6 +2,7 @@
 import type { Severity } from '../../core';
 import type { Report } from '../report';
 import { fixLines } from './fixLines';
+import { inLine } from './inLine';
 import type { Output } from './output';
 
 const commandOf: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'notice', hint: 'notice' };
@@ -14,13 +15,13 @@ export function github(report: Report): Output {
     const properties = Object.entries({ file: path, line, endLine, ...columns, title: rule })
       .map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
       .join(',');
-    return `::${commandOf[severity]} ${properties}::${escapeData(message)}\n`;
+    return `::${commandOf[severity]} ${properties}::${escapeData(message.replaceAll('\n', ' '))}\n`;
   });
   return { stdout: lines.join(''), stderr: fixLines(report) };
 }
 
 function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return inLine(text).replaceAll('%', '%25');
 }
 
 function escapeProperty(text: string): string {

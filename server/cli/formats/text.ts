@@ -1,6 +1,7 @@
 // For people: one line for each finding, as compilers write them, so that terminals and editors find the place.
 import type { Severity } from '../../core';
 import { countOf, type Report } from '../report';
+import { inLine, pathInLine } from './inLine';
 import type { Output, Style } from './output';
 
 const colourOf: Record<Severity, number> = { error: 31, warning: 33, info: 36, hint: 90 };
@@ -8,15 +9,15 @@ const colourOf: Record<Severity, number> = { error: 31, warning: 33, info: 36, h
 export function text(report: Report, { colours }: Style): Output {
   const paint = (code: number, word: string): string => (colours ? `\u001b[${code}m${word}\u001b[0m` : word);
   const lines = report.findings.map(({ path, line, column, severity, message, rule }) => {
-    const place = `${path}:${line}:${column}`;
-    return `${place} ${paint(colourOf[severity], severity)} ${message.replaceAll('\n', ' ')} ${paint(90, `[${rule}]`)}`;
+    const place = `${pathInLine(path)}:${line}:${column}`;
+    return `${place} ${paint(colourOf[severity], severity)} ${inLine(message.replaceAll('\n', ' '))} ${paint(90, `[${rule}]`)}`;
   });
   const fixed = report.fixed.map(
     ({ path, line, column, title, rule }) =>
-      `${path}:${line}:${column} ${paint(32, 'fixed')} ${title} ${paint(90, `[${rule}]`)}`,
+      `${pathInLine(path)}:${line}:${column} ${paint(32, 'fixed')} ${inLine(title)} ${paint(90, `[${rule}]`)}`,
   );
-  const skipped = report.skipped.map(({ path, reason }) => `skipped ${path}: ${reason}`);
-  const refused = report.refused.map(({ path, reason }) => `not fixed ${path}: ${reason}`);
+  const skipped = report.skipped.map(({ path, reason }) => inLine(`skipped ${path}: ${reason}`));
+  const refused = report.refused.map(({ path, reason }) => inLine(`not fixed ${path}: ${reason}`));
   return {
     stdout: [...fixed, ...lines, summary(report), ...repairs(report), ''].join('\n'),
     stderr: [...skipped, ...refused].map(line => `${line}\n`).join(''),

@@ -1,6 +1,7 @@
 // What `spire-helm upgrade` prints: for people, and for programs.
 import type { Hop } from '../../core';
 import type { UpgradeReport } from '../upgrade';
+import { inLine } from './inLine';
 import type { Output } from './output';
 
 export function upgradeText({ told, changed, written, refused, upgrade }: UpgradeReport): Output {
@@ -9,9 +10,10 @@ export function upgradeText({ told, changed, written, refused, upgrade }: Upgrad
     lines.push('', title);
     for (const section of sections) {
       lines.push(`  ${section.title}:`);
-      for (const { place, text } of section.lines) lines.push(`    - ${place === undefined ? '' : `${place} `}${text}`);
+      for (const { place, text } of section.lines)
+        lines.push(inLine(`    - ${place === undefined ? '' : `${place} `}${text}`));
     }
-    lines.push('  Then:', `    ${command}`);
+    lines.push('  Then:', `    ${inLine(command)}`);
   }
   const left = upgrade.hops.reduce((sum, hop) => sum + hop.left.length, 0);
   lines.push('', summary(changed, written, left), '');
@@ -19,14 +21,14 @@ export function upgradeText({ told, changed, written, refused, upgrade }: Upgrad
 }
 
 function summary(changed: readonly string[], written: boolean, left: number): string {
-  const files = changed.join(', ');
+  const files = inLine(changed.join(', '));
   const done =
     changed.length === 0 ? 'No file changes.' : written ? `Written: ${files}.` : `--write would change ${files}.`;
   return left === 0 ? done : `${done} ${left} ${left === 1 ? 'place is' : 'places are'} left for you.`;
 }
 
 function notWritten({ path, reason }: UpgradeReport['refused'][number]): string {
-  return `not written ${path}: ${reason}\n`;
+  return `${inLine(`not written ${path}: ${reason}`)}\n`;
 }
 
 export function upgradeJson({ upgrade, documents, changed, written, refused }: UpgradeReport): Output {
