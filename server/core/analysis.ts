@@ -73,7 +73,8 @@ export function leveledFindings(input: AnalysisInput, release: Release): readonl
   return withoutYielding(found).flatMap(finding => withLevel(finding, input.config));
 }
 
-function withoutYielding(found: readonly Finding[]): readonly Finding[] {
+/** What is likely to be the same mistake as something worse in the same file is not said besides. */
+export function withoutYielding(found: readonly Finding[]): readonly Finding[] {
   if (!found.some(({ yields }) => yields)) return found;
   const worse = new Set(found.filter(f => !f.yields && /^(?:error|warning)$/.test(f.severity)).map(f => f.source));
   return found.filter(({ yields, source }) => !yields || !worse.has(source));

@@ -8,6 +8,7 @@ import {
   releaseOf,
   uniqueFindings,
   withLevel,
+  withoutYielding,
   type AnalysisInput,
 } from './analysis';
 import type { Catalog } from './chart/catalog';
@@ -101,7 +102,8 @@ export function analyzeFleet(input: FleetInput, previous?: FleetAnalysis): Fleet
   const layers = knownLayers(planned);
   const together = [...about, ...fleetFindings(fleet, input, layers)].flatMap(finding => withLevel(finding, config));
   const releases = [...judged.values()].map(({ made }) => made);
-  return { fleet, releases, findings: settled(uniqueFindings([...found, ...together]), input, layers), judged };
+  const all = withoutYielding(uniqueFindings([...found, ...together]));
+  return { fleet, releases, findings: settled(all, input, layers), judged };
 }
 
 function judge(

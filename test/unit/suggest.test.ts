@@ -17,8 +17,13 @@ const cases: readonly {
   },
   {
     wrong: 'spire-server in spire-nested',
-    values: 'tags:\n  nestedRoot: true\nspire-server:\n  caTTL: 24h\n',
+    values: 'tags:\n  nestedRoot: true\nspire-server:\n  logLevel: debug\n',
     title: 'Rename to `internal-spire-server`',
+  },
+  {
+    wrong: "spire-server that holds what is the root server's",
+    values: 'tags:\n  nestedRoot: true\nspire-server:\n  caTTL: 24h\n',
+    title: 'Rename to `root-spire-server`',
   },
   {
     wrong: 'spire-server that exposes something',

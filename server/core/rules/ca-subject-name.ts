@@ -57,7 +57,9 @@ export const caSubjectName: ReleaseRule = {
         setting: name.path,
         at: release.blameValue(name.path),
         message: `The common name "${name.value}" is nearly, not quite, the trust domain: the trust domain is "${domain.value}". SPIRE writes it into its certificates as it stands.`,
-        related: [{ at: release.blameValue(domain.path), message: `${shown(domain.path)}` }],
+        // Where the trust domain itself is wrong that is said, and this is right.
+        yields: true,
+        related: [{ at: release.blameValue(domain.path), message: shown(domain.path) }],
         fixes: [
           {
             title: `Change it to "${domain.value}"`,

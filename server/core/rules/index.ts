@@ -2,15 +2,21 @@
 import { agentBootstrap } from './agent-bootstrap';
 import { agentDiskKeys } from './agent-disk-keys';
 import { agentKeyManagerCount } from './agent-key-manager-count';
+import { agentNotAllowed } from './agent-not-allowed';
+import { agentPortClash } from './agent-port-clash';
 import { architectureTagMissing } from './architecture-tag-missing';
 import { architectureTagsConflict } from './architecture-tags-conflict';
 import { attestorAudience } from './attestor-audience';
+import { autoscalingContainer } from './autoscaling-container';
 import { awsKmsKey } from './aws-kms-key';
 import { awsOrganization } from './aws-organization';
+import { bundleConfigMapShared } from './bundle-config-map-shared';
 import { bundlePublisherConflict } from './bundle-publisher-conflict';
 import { caNotPersistent } from './ca-not-persistent';
 import { caSubjectName } from './ca-subject-name';
 import { certmanagerEmail } from './certmanager-email';
+import { className } from './class-name';
+import { clusterDomain } from './cluster-domain';
 import { clusterExpandEnv } from './cluster-expand-env';
 import { clusterIdCollision } from './cluster-id-collision';
 import { clusterIdName } from './cluster-id-name';
@@ -65,14 +71,19 @@ import { fleetUpstreamAddress } from './fleet-upstream-address';
 import { fleetFile } from './fleetRules';
 import { gatewayClass } from './gateway-class';
 import { gcInterval } from './gc-interval';
+import { haReleaseName } from './ha-release-name';
 import { hostBasePath } from './host-base-path';
 import { identityExchange } from './identity-exchange';
 import { identityName } from './identity-name';
 import { identityNotRendered } from './identity-not-rendered';
 import { identityRequired } from './identity-required';
+import { identitySelectsNothing } from './identity-selects-nothing';
 import { identityValue } from './identity-value';
+import { imageTag } from './image-tag';
 import { ingressControllerType } from './ingress-controller-type';
 import { ingressHost } from './ingress-host';
+import { ingressHostShared } from './ingress-host-shared';
+import { ingressTermination } from './ingress-termination';
 import { issuerNotAUrl } from './issuer-not-a-url';
 import { jwtIssuer } from './jwt-issuer';
 import { keyManagerCount } from './key-manager-count';
@@ -81,6 +92,7 @@ import { kubeconfigContent } from './kubeconfig-content';
 import { kubeconfigOnWrongServer } from './kubeconfig-on-wrong-server';
 import { kubeconfigSource } from './kubeconfig-source';
 import { kubeletAddressMode } from './kubelet-address-mode';
+import { kubeletPath } from './kubelet-path';
 import { legacyChildLayout } from './legacy-child-layout';
 import { listReplaced } from './list-replaced';
 import { logSetting } from './log-setting';
@@ -88,12 +100,16 @@ import { misplacedSetting } from './misplaced-setting';
 import { namespaceOwnedTwice } from './namespace-owned-twice';
 import { newerSetting } from './newer-setting';
 import { nodeAttestorCount } from './node-attestor-count';
+import { nodePair } from './node-pair';
 import { nullOverLayer } from './null-over-layer';
 import { nullValue } from './null-value';
+import { oidcHost } from './oidc-host';
 import { oidcProvider } from './oidc-provider';
 import { partBesideArchitecture } from './part-beside-architecture';
+import { partOff } from './part-off';
 import { persistenceType } from './persistence-type';
 import { pluginSetting } from './plugin-setting';
+import { podMonitor } from './pod-monitor';
 import { podSelectorVoid } from './pod-selector-void';
 import { portNumber } from './port-number';
 import { readOnlyDatabase } from './read-only-database';
@@ -111,6 +127,7 @@ import { sharedDatabase } from './shared-database';
 import { spiffeIdTemplate } from './spiffe-id-template';
 import { spireSettingType } from './spire-setting-type';
 import { sqliteSingleReplica } from './sqlite-single-replica';
+import { staticEntryDomain } from './static-entry-domain';
 import { staticManifestMode } from './static-manifest-mode';
 import { strictMode } from './strict-mode';
 import { switchNotBoolean } from './switch-not-boolean';
@@ -121,6 +138,7 @@ import { unfilledVariable } from './unfilled-variable';
 import { unknownSetting } from './unknown-setting';
 import { unknownValue } from './unknown-value';
 import { updateStrategy } from './update-strategy';
+import { upstreamAddress } from './upstream-address';
 import { upstreamAddressMissing } from './upstream-address-missing';
 import { upstreamAuthorityCount } from './upstream-authority-count';
 import { upstreamAuthorityOff } from './upstream-authority-off';
@@ -134,15 +152,21 @@ export const rules: readonly Rule[] = [
   agentBootstrap,
   agentDiskKeys,
   agentKeyManagerCount,
+  agentNotAllowed,
+  agentPortClash,
   architectureTagMissing,
   architectureTagsConflict,
   attestorAudience,
+  autoscalingContainer,
   awsKmsKey,
   awsOrganization,
+  bundleConfigMapShared,
   bundlePublisherConflict,
   caNotPersistent,
   caSubjectName,
   certmanagerEmail,
+  className,
+  clusterDomain,
   clusterExpandEnv,
   clusterIdCollision,
   clusterIdName,
@@ -189,14 +213,19 @@ export const rules: readonly Rule[] = [
   fleetUpstreamAddress,
   gatewayClass,
   gcInterval,
+  haReleaseName,
   hostBasePath,
   identityExchange,
   identityName,
   identityNotRendered,
   identityRequired,
+  identitySelectsNothing,
   identityValue,
+  imageTag,
   ingressControllerType,
   ingressHost,
+  ingressHostShared,
+  ingressTermination,
   issuerNotAUrl,
   jwtIssuer,
   keyManagerCount,
@@ -205,6 +234,7 @@ export const rules: readonly Rule[] = [
   kubeconfigOnWrongServer,
   kubeconfigSource,
   kubeletAddressMode,
+  kubeletPath,
   legacyChildLayout,
   listReplaced,
   logSetting,
@@ -212,12 +242,16 @@ export const rules: readonly Rule[] = [
   namespaceOwnedTwice,
   newerSetting,
   nodeAttestorCount,
+  nodePair,
   nullOverLayer,
   nullValue,
+  oidcHost,
   oidcProvider,
   partBesideArchitecture,
+  partOff,
   persistenceType,
   pluginSetting,
+  podMonitor,
   podSelectorVoid,
   portNumber,
   readOnlyDatabase,
@@ -236,6 +270,7 @@ export const rules: readonly Rule[] = [
   spiffeIdTemplate,
   spireSettingType,
   sqliteSingleReplica,
+  staticEntryDomain,
   staticManifestMode,
   strictMode,
   switchNotBoolean,
@@ -248,6 +283,7 @@ export const rules: readonly Rule[] = [
   unreadablePragma,
   unusedSuppression,
   updateStrategy,
+  upstreamAddress,
   upstreamAddressMissing,
   upstreamAuthorityCount,
   upstreamAuthorityOff,

@@ -11,7 +11,8 @@ export const unfilledVariable: ReleaseRule = {
   effect: 'differs',
   why:
     'Helm knows no variables. Where nothing fills the file in before, SPIRE gets the dollar sign and the braces: an issuer ' +
-    '"https://oidc.${domain}" that no verifier accepts. Values of a Flux HelmRelease are filled in by Flux and are left alone.',
+    '"https://oidc.${domain}" that no verifier accepts. A value that is one variable, or has its name in capitals as envsubst and Flux ' +
+    'have them, is meant to be filled in and left alone.',
   source: 'Helm passes values on as they are; a public issue of the controller manager with such a file.',
   scope: 'release',
   examples: [
@@ -24,10 +25,11 @@ export const unfilledVariable: ReleaseRule = {
 `,
     },
     {
-      title: 'a value',
+      title: 'what is meant to be filled in',
       values: `global:
   spire:
-    jwtIssuer: https://oidc-discovery.acme.example
+    trustDomain: \${trust_domain}
+    jwtIssuer: https://oidc-discovery.\${DOMAIN}
 `,
     },
   ],
@@ -37,7 +39,7 @@ export const unfilledVariable: ReleaseRule = {
     eachEntry(release, ({ value, origin }, path) => {
       if (!origin || value.kind !== 'leaf' || value.placeholder !== 'variable') return;
       const layer = release.layers.find(({ source }) => source === origin.source);
-      const variable = /\$\{[^}]*\}/.exec(String(value.value))?.[0];
+      const variable = /(?<=[^$])\$\{[a-z][^}]*\}/.exec(String(value.value))?.[0];
       if (!layer || layer.document.embedded || variable === undefined) return;
       const at = release.blameValue(path);
       if (found.some(report => report.at?.source === at.source)) return;
