@@ -1,5 +1,6 @@
 // helm: arguments in, typed results out. Every call names its context; the user's current context plays no part.
 import type { Outcome } from './process';
+import { helmOptions } from './cluster';
 import { redact } from './redact';
 import { Unacceptable } from './step';
 import { failureText, type Call, type Runner } from './tools';
@@ -7,6 +8,8 @@ import { failureText, type Call, type Runner } from './tools';
 /** Where a release lives. */
 export interface Target {
   readonly context: string;
+  /** Where it is not the usual one. */
+  readonly kubeconfig?: string;
   readonly namespace: string;
   readonly release: string;
 }
@@ -54,24 +57,28 @@ export interface Upgrade extends Target {
   readonly chart: ChartReference;
   /** In -f order: later ones win. */
   readonly values: readonly string[];
+  readonly set?: readonly string[];
+  readonly setString?: readonly string[];
 }
 
-export function upgradeCall({ context, namespace, release, chart, values }: Upgrade): Call {
+export function upgradeCall({ namespace, release, chart, values, set = [], setString = [], ...reach }: Upgrade): Call {
   const args = ['upgrade', '--install', release, chart.chart];
   if (chart.repo !== undefined) args.push('--repo', chart.repo);
   if (chart.version !== undefined) args.push('--version', chart.version);
-  args.push('--namespace', namespace, '--create-namespace', '--kube-context', context);
+  args.push('--namespace', namespace, '--create-namespace', ...helmOptions(reach));
   for (const file of values) args.push('--values', file);
+  for (const each of set) args.push('--set', each);
+  for (const each of setString) args.push('--set-string', each);
   return { tool: 'helm', args };
 }
 
-export function uninstallCall({ context, namespace, release }: Target): Call {
-  return { tool: 'helm', args: ['uninstall', release, '--namespace', namespace, '--kube-context', context] };
+export function uninstallCall({ namespace, release, ...reach }: Target): Call {
+  return { tool: 'helm', args: ['uninstall', release, '--namespace', namespace, ...helmOptions(reach)] };
 }
 
 /** `revision` 0 is the one before the present. */
-export function rollbackCall({ context, namespace, release }: Target, revision: number): Call {
-  const args = ['rollback', release, String(revision), '--namespace', namespace, '--kube-context', context];
+export function rollbackCall({ namespace, release, ...reach }: Target, revision: number): Call {
+  const args = ['rollback', release, String(revision), '--namespace', namespace, ...helmOptions(reach)];
   return { tool: 'helm', args };
 }
 
@@ -92,9 +99,17 @@ interface Revision {
 }
 
 /** Not `helm status`, which would print the values too. */
-export function historyCall({ context, namespace, release }: Target): Call {
-  const args = ['history', release, '--max', '20', '-o', 'json', '--namespace', namespace, '--kube-context', context];
+export function historyCall({ namespace, release, ...reach }: Target): Call {
+  const args = ['history', release, '--max', '20', '-o', 'json', '--namespace', namespace, ...helmOptions(reach)];
   return { tool: 'helm', args };
+}
+
+/** What the release was given, its secrets included: its output is for no log. */
+export function valuesCall({ namespace, release, ...reach }: Target): Call {
+  return {
+    tool: 'helm',
+    args: ['get', 'values', release, '-o', 'json', '--namespace', namespace, ...helmOptions(reach)],
+  };
 }
 
 /** The state of a release; `undefined` where there is none. */

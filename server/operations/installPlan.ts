@@ -82,6 +82,36 @@ export function obstacle(target: Target, present: ReleaseState | undefined): str
   return `Release "${target.release}" is ${present.status}: an earlier helm was interrupted or still runs. If none runs, free it with: ${shellLine(wayOut)}`;
 }
 
+/** Frees a release that an interrupted helm left pending: nothing else can be done with it before. */
+export function repairSteps(target: Target, present: ReleaseState | undefined): readonly Step[] {
+  if (!present?.status.startsWith('pending-')) return [];
+  const { release, context } = target;
+  const back =
+    present.good === undefined ? 'takes it away: it never was deployed' : `goes back to revision ${present.good}`;
+  return [
+    {
+      id: `repair ${context} ${release}`,
+      title: `Free release ${release} on ${context}, which is ${present.status}: an earlier helm was interrupted`,
+      call: takeBack(target, present),
+      changes: `release ${release} in namespace ${target.namespace}: it ${back}.`,
+      verified: 'the release is not pending any more.',
+      undone: 'nothing to undo: the next step installs or upgrades it.',
+      done: notPending(target),
+      proof: notPending(target),
+    },
+  ];
+}
+
+function notPending(target: Target): Probe {
+  return {
+    call: historyCall(target),
+    judge: outcome => {
+      const state = readHistory(outcome, target);
+      return state?.status.startsWith('pending-') ? `Release ${target.release} is ${state.status}.` : undefined;
+    },
+  };
+}
+
 /** Helm refuses to touch definitions that it didn't make. */
 function foreignDefinitions({ definitions }: InstallInput): boolean {
   return definitions.installed && !definitions.owner;

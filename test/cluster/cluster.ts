@@ -6,7 +6,8 @@ import { helmProgram, noHelm } from '../support/helmProgram';
 import type { Api } from './api';
 import { certificateIn, controlPlanePrograms, startControlPlane, type ControlPlane } from './controlPlane';
 import { Network } from './network';
-import { PodProcesses, type SpirePrograms } from './podProcesses';
+import type { SpirePrograms } from './containers';
+import { PodProcesses } from './podProcesses';
 import { freePorts, startProgram, temporaryFolder, type Running } from './processes';
 import { podStages } from './stages';
 import { canBuild, clusterPrograms, NoTool, releasedProgram } from './tools';
@@ -169,6 +170,8 @@ async function startParts(plane: ControlPlane, programs: Programs, running: Runn
     '--cluster-signing-duration=8760h',
     '--secure-port=0',
     '--controllers=*,-nodeipam',
+    // A heartbeat is late on a busy machine; pods that are marked for it would hold up a rollout.
+    '--node-monitor-grace-period=1h',
     '--leader-elect=false',
   ]);
   start('kube-scheduler', [`--kubeconfig=${kubeconfig}`, '--secure-port=0', '--leader-elect=false']);

@@ -27,7 +27,10 @@ export async function mountsOf(pod: Pod, container: Container, place: Place): Pr
     const volume = pod.spec.volumes?.find(each => each.name === name);
     if (!volume) continue;
     const folder = await volumeFolder(pod, volume, place);
-    const here = subPath === undefined ? folder : ofItsOwn(join(folder, subPath), podFolder(pod, place), index);
+    const here =
+      subPath === undefined
+        ? folder
+        : ofItsOwn(join(folder, subPath), join(podFolder(pod, place), `${container.name}.${index}`));
     mounts.push({ inside: mountPath, here });
   }
   return mounts.sort((a, b) => b.inside.length - a.inside.length);
@@ -40,12 +43,11 @@ export function localPath(mounts: readonly Mount[], inside: string): string {
 }
 
 /** Mounted by a part of its path, a file does not follow later changes of its volume. */
-function ofItsOwn(file: string, folder: string, index: number): string {
+function ofItsOwn(file: string, copy: string): string {
   if (!existsSync(file)) {
     mkdirSync(file, { recursive: true });
     return file;
   }
-  const copy = join(folder, `m${index}`);
   try {
     copyFileSync(file, copy);
     return copy;

@@ -1,40 +1,15 @@
 // Plays the kubelet for pods of SPIRE: a real process for each container of server, agent and controller manager, started when the
 // pod appears, started again when it ends, and stopped when the pod goes.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Api } from './api';
-import {
-  localAgentConfig,
-  localManagerConfig,
-  localServerConfig,
-  type Address,
-  type Surroundings,
-} from './localConfig';
-import { accountToken, localPath, mountsOf, NotMounted, podFolder, volumeFolder, type Place } from './mounts';
+import { execFolder, kindOf, startContainer, type RealCluster, type SpirePrograms } from './containers';
+import { podFolder, volumeFolder, type Place } from './mounts';
 import { matches, type Member, type Network } from './network';
 import { podPath, type Container, type Pod } from './pod';
-import { freePort, startProgram, type Running } from './processes';
-
-export interface SpirePrograms {
-  readonly 'spire-server': string;
-  readonly 'spire-agent': string;
-  readonly 'spire-controller-manager': string;
-  readonly 'workload-attestor': string;
-}
-type Kind = Exclude<keyof SpirePrograms, 'workload-attestor'>;
-
-interface Cluster {
-  readonly name: string;
-  readonly api: Api;
-  readonly folder: string;
-  readonly server: string;
-  /** PEM, of the API server. */
-  readonly certificate: string;
-  /** Where the server that answers `kubectl exec` looks for containers. */
-  readonly execFolder: string;
-}
+import { freePort, type Running } from './processes';
 
 const step = 400;
 
@@ -59,7 +34,7 @@ export class PodProcesses implements Member {
   #seen: readonly Pod[] = [];
 
   constructor(
-    private readonly cluster: Cluster,
+    private readonly cluster: RealCluster,
     private readonly programs: SpirePrograms,
     private readonly network: Network,
   ) {
@@ -128,19 +103,18 @@ export class PodProcesses implements Member {
     const { body } = await this.api.send('GET', '/api/v1/pods?resourceVersion=0');
     const pods = ((body as { items?: readonly Pod[] }).items ?? []).filter(pod => pod.status?.phase === 'Running');
     this.#seen = pods;
-    const present = new Set<string>();
-    for (const pod of pods) {
-      const { uid, deletionTimestamp } = pod.metadata;
-      if (deletionTimestamp !== undefined || !pod.spec.containers.some(each => kindOf(each))) continue;
-      present.add(uid);
-      if (!this.#pods.has(uid)) this.#begin(pod);
-    }
+    const real = pods.filter(
+      ({ metadata, spec }) => metadata.deletionTimestamp === undefined && spec.containers.some(each => kindOf(each)),
+    );
+    const present = new Set(real.map(({ metadata }) => metadata.uid));
+    // First what goes: a pod that takes another's place finds its files and sockets free.
     for (const [uid, local] of this.#pods) {
-      if (!present.has(uid)) {
-        this.#pods.delete(uid);
-        await this.#end(local);
-        continue;
-      }
+      if (present.has(uid)) continue;
+      this.#pods.delete(uid);
+      await this.#end(local);
+    }
+    for (const pod of real) if (!this.#pods.has(pod.metadata.uid)) this.#begin(pod);
+    for (const local of this.#pods.values()) {
       await this.#tellReadiness(local);
       if (round % 5 === 4) await this.#refresh(local);
     }
@@ -197,98 +171,16 @@ export class PodProcesses implements Member {
   }
 
   async #startContainer({ pod }: Local, container: Container): Promise<Running> {
-    const kind = kindOf(container)!;
-    const mounts = await mountsOf(pod, container, this.#place);
-    const around: Surroundings = {
-      mounts,
-      account: await this.#account(pod),
-      port: port => this.#ports.get(portKey(pod, port))!,
-      resolve: (host, port) => this.#resolve(pod, host, port),
-    };
     for (const port of ['grpc', 'healthz', 'federation', `health-${container.name}`])
       if (!this.#ports.has(portKey(pod, port))) this.#ports.set(portKey(pod, port), await freePort());
-    const folder = podFolder(pod, this.cluster);
-    const config = join(folder, `${container.name}.conf`);
-    const args = await this.#configure(kind, container, around, config);
-    const log = join(this.#execFolder(pod), `${container.name}.log`);
-    const running = startProgram({ program: this.programs[kind], args, log, cwd: folder, env: this.#env(container) });
-    this.#tellAttestor(running, pod, container);
-    const here = { paths: Object.fromEntries(mounts.map(mount => [mount.inside, mount.here])) };
-    const socket = localPath(mounts, '/tmp/spire-server/private/api.sock');
-    const programs =
-      kind === 'spire-server'
-        ? { 'spire-server': [this.programs[kind], '-socketPath', socket] }
-        : kind === 'spire-agent'
-          ? { 'spire-agent': [this.programs[kind]] }
-          : {};
-    writeFileSync(join(this.#execFolder(pod), `${container.name}.json`), JSON.stringify({ programs, ...here }));
-    return running;
-  }
-
-  async #configure(kind: Kind, container: Container, around: Surroundings, file: string): Promise<readonly string[]> {
-    const args = container.args ?? [];
-    const named = args.flatMap((arg, i) =>
-      /^-{1,2}config$/.test(arg) ? [args[i + 1] ?? ''] : arg.split(/^-{1,2}config=/).slice(1),
-    );
-    const given = localPath(around.mounts, join('/', named[0] ?? ''));
-    if (!existsSync(given)) throw new NotMounted(`${named[0]} is not there`);
-    const text = readFileSync(given, 'utf8');
-    if (kind === 'spire-server') {
-      writeFileSync(file, await localServerConfig(text, around));
-      return ['run', ...(args.includes('-expandEnv') ? ['-expandEnv'] : []), '-config', file];
-    }
-    if (kind === 'spire-agent') {
-      const pids = join(this.cluster.folder, 'pids');
-      writeFileSync(file, await localAgentConfig(text, around, [this.programs['workload-attestor'], pids]));
-      return ['run', '-config', file];
-    }
-    const socket = localPath(around.mounts, '/tmp/spire-server/private/api.sock');
-    if (!existsSync(socket)) throw new NotMounted('the server of the pod does not listen yet');
-    writeFileSync(file, localManagerConfig(text, around, container.name));
-    const kubeconfig = args.find(arg => arg.startsWith('--kubeconfig='))?.slice('--kubeconfig='.length);
-    const path = kubeconfig === undefined ? around.account : localPath(around.mounts, kubeconfig);
-    return [`--config=${file}`, `--kubeconfig=${path}`];
-  }
-
-  async #resolve(pod: Pod, host: string, port: number): Promise<Address> {
-    const found = await this.network.resolve(this, pod.metadata.namespace, host, port);
-    if (!found) throw new NotMounted(`nothing answers at ${host}:${port}`);
-    return found;
-  }
-
-  #env({ env = [] }: Container): Readonly<Record<string, string>> {
-    const given = env.flatMap(({ name, value }) => (value === undefined || name === 'PATH' ? [] : [[name, value]]));
-    return { ...Object.fromEntries(given), ENABLE_WEBHOOKS: 'false', HTTPS_PROXY: this.#proxy };
-  }
-
-  #tellAttestor({ pid }: Running, { metadata, spec }: Pod, container: Container): void {
-    const selectors = [
-      `pod-uid:${metadata.uid}`,
-      `pod-name:${metadata.name}`,
-      `ns:${metadata.namespace}`,
-      `sa:${spec.serviceAccountName ?? 'default'}`,
-      `container-name:${container.name}`,
-    ];
-    if (pid !== undefined) writeFileSync(join(this.cluster.folder, 'pids', String(pid)), selectors.join('\n'));
-  }
-
-  /** What a pod has of itself: its service account, by token. */
-  async #account(pod: Pod): Promise<string> {
-    const file = join(podFolder(pod, this.cluster), 'account');
-    if (existsSync(file)) return file;
-    const { server, certificate } = this.cluster;
-    const config = {
-      apiVersion: 'v1',
-      kind: 'Config',
-      clusters: [
-        { name: 'c', cluster: { server, 'certificate-authority-data': Buffer.from(certificate).toString('base64') } },
-      ],
-      users: [{ name: 'u', user: { token: await accountToken(this.api, pod, undefined) } }],
-      contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
-      'current-context': 'x',
-    };
-    writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
-    return file;
+    return startContainer(pod, container, {
+      cluster: this.cluster,
+      programs: this.programs,
+      place: this.#place,
+      proxy: this.#proxy,
+      port: name => this.#ports.get(portKey(pod, name))!,
+      resolve: (host, port) => this.network.resolve(this, pod.metadata.namespace, host, port),
+    });
   }
 
   /** The folder of the agent's socket, which a driver's own pod tells. */
@@ -333,13 +225,9 @@ export class PodProcesses implements Member {
         await volumeFolder(pod, volume, this.#place).catch(() => undefined);
   }
 
-  #execFolder({ metadata: { namespace, name } }: Pod): string {
-    return join(this.cluster.execFolder, namespace, name);
+  #execFolder(pod: Pod): string {
+    return execFolder(this.cluster, pod);
   }
-}
-
-function kindOf({ image }: Container): Kind | undefined {
-  return /\/(spire-server|spire-agent|spire-controller-manager)[:@]/.exec(image)?.[1] as Kind | undefined;
 }
 
 /** A pod that takes another's place keeps its ports, as a Service keeps its address. */
