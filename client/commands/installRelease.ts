@@ -1,6 +1,7 @@
 // SPIRE: Install Release. Asks for layers, names and a kube context, shows the plan, and runs it where the user said so.
 import * as vscode from 'vscode';
 import { askLayers } from '../install/layers';
+import { folderOfInterest, trusted } from '../install/place';
 import { askPlan, copyScript, showPlan } from '../install/planView';
 import { runInstall } from '../install/runInstall';
 import { readTarget, type Wanted } from '../install/target';
@@ -45,22 +46,6 @@ export const installRelease: Command = {
     if (choice === 'run') await runInstall(target, tools.run, parts.output);
   },
 };
-
-async function trusted(): Promise<boolean> {
-  if (vscode.workspace.isTrusted) return true;
-  const manage = 'Manage Workspace Trust';
-  const message = 'Restricted Mode: this folder is not trusted, so no program is started for it.';
-  if ((await vscode.window.showWarningMessage(message, manage)) === manage) {
-    await vscode.commands.executeCommand('workbench.trust.manage');
-  }
-  return false;
-}
-
-function folderOfInterest(): vscode.WorkspaceFolder | undefined {
-  const document = vscode.window.activeTextEditor?.document;
-  const folder = document && vscode.workspace.getWorkspaceFolder(document.uri);
-  return folder ?? vscode.workspace.workspaceFolders?.[0];
-}
 
 function repository(): string {
   return vscode.workspace.getConfiguration(settingsSection).get<string>('chartRepository') ?? '';

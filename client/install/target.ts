@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { liveOnly } from '../../server/operations/drift';
 import { chartReference, releaseState, type Target } from '../../server/operations/helm';
 import { defaultRepository, installPlan, obstacle } from '../../server/operations/installPlan';
 import { spireDefinitions, type KubeContext } from '../../server/operations/kubectl';
@@ -34,14 +35,16 @@ export async function readTarget(
   const { release, namespace, chart, context } = wanted;
   const target: Target = { context: context.name, namespace, release };
   const repository = repositorySetting || defaultRepository;
-  const [definitions, present] = await vscode.window.withProgress(
+  const [definitions, present, carried] = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: `Looking at ${context.name}`, cancellable: true },
     async (_progress, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
+      const state = await releaseState(run, target, abort.signal);
       return [
         await spireDefinitions(run, context.name, abort.signal),
-        await releaseState(run, target, abort.signal),
+        state,
+        state?.good === undefined ? {} : await liveOnly(run, target, await textsOf(wanted.layers), abort.signal),
       ] as const;
     },
   );
@@ -57,13 +60,14 @@ export async function readTarget(
       chartReference(repository, name, version, place => existsSync(inFolder(place, folder))),
     present,
     definitions,
+    carried,
     findings: findingsIn(wanted.layers),
   });
   return { ...target, plan, present: present !== undefined, obstacle: obstacle(target, present) };
 }
 
 /** Short where the file is in the folder that helm runs in: that is what a reader of the plan wants to see. */
-function layerPath(uri: vscode.Uri, folder: vscode.WorkspaceFolder | undefined): string {
+export function layerPath(uri: vscode.Uri, folder: vscode.WorkspaceFolder | undefined): string {
   if (!folder) return uri.fsPath;
   const relative = path.relative(folder.uri.fsPath, uri.fsPath);
   return relative.startsWith('..') || path.isAbsolute(relative) ? uri.fsPath : relative;
@@ -71,6 +75,11 @@ function layerPath(uri: vscode.Uri, folder: vscode.WorkspaceFolder | undefined):
 
 function inFolder(place: string, folder: vscode.WorkspaceFolder | undefined): string {
   return folder ? path.resolve(folder.uri.fsPath, place) : place;
+}
+
+async function textsOf(layers: readonly vscode.Uri[]): Promise<readonly string[]> {
+  const decoder = new TextDecoder();
+  return Promise.all(layers.map(async uri => decoder.decode(await vscode.workspace.fs.readFile(uri))));
 }
 
 /** What our own diagnostics say about the layers, in one sentence. */

@@ -44,6 +44,8 @@ export type { Example, FleetExample, Rule, RuleMeta } from './rules/rule';
 export { analyzeFleet, type FleetAnalysis, type FleetInput, type FoundLayer } from './fleetAnalysis';
 export { rootOf, treeOf, type Fleet, type Member } from './fleet/fleet';
 export { partnerOf, relationshipsOf } from './fleet/federation';
+export { kubeconfigIds } from './values/kubeconfigIds';
+export { nestedFacts, type NestedFacts, type ReleaseFacts } from './fleet/nested';
 export { serverPlaces, signingServers, type ServerPlace } from './fleet/servers';
 export { withoutDots } from './fleet/layerPath';
 export { fleetFileName, readFleetFile, type FleetFile, type FleetPlan } from './fleet/fleetFile';

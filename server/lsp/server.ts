@@ -20,6 +20,7 @@ import { definitionHandler, documentLinkHandler } from './handlers/fleet';
 import { diagnosticHandler, noDiagnostics } from './handlers/diagnostic';
 import { documentSymbolHandler } from './handlers/documentSymbol';
 import { topologyHandler } from './handlers/topology';
+import { nestedHandler } from './handlers/nested';
 import { hoverHandler } from './handlers/hover';
 import { foldersOf, initializeResult, readClient, type Client } from './handlers/initialize';
 import { syncHandlers } from './handlers/sync';
@@ -164,6 +165,7 @@ export function serve(connection: Connection, platform: Platform): void {
   connection.onRequest(protocol.chartOf, guarded(protocol.chartOf, null, chartOfHandler(workspace)));
   connection.onRequest(protocol.charts, guarded(protocol.charts, { charts: [] }, chartsHandler(workspace)));
   connection.onRequest(protocol.topology, guarded(protocol.topology, null, topologyHandler(workspace)));
+  connection.onRequest(protocol.nestedChildren, guarded(protocol.nestedChildren, null, nestedHandler(workspace)));
   connection.onRequest(protocol.chartEdit, guarded(protocol.chartEdit, null, chartEditHandler(workspace, files)));
 
   connection.listen();

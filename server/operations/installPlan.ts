@@ -7,12 +7,15 @@ import {
   uninstallCall,
   rollbackCall,
   upgradeCall,
+  valuesCall,
   type ChartReference,
   type ReleaseState,
   type Target,
 } from './helm';
 import type { Plan, Probe, Step } from './plan';
+import { externalServer, rootLayer, type KubeConfigs } from './rootValues';
 import { shellLine, type Call } from './tools';
+import { filled, secretSlot } from './words';
 
 export const defaultRelease = 'spire';
 export const defaultNamespace = 'spire-mgmt';
@@ -27,6 +30,10 @@ export interface InstallInput extends Target {
   /** No file names the version: the newest known one was taken. */
   readonly assumed: boolean;
   readonly values: readonly string[];
+  readonly set?: readonly string[];
+  readonly setString?: readonly string[];
+  /** Kubeconfigs of children that only the live release has; secrets, so they are shown by name only. */
+  readonly carried?: KubeConfigs;
   readonly repository: string;
   /** Makes a reference of a chart's name and version. */
   readonly reference: (chart: string, version: string) => ChartReference;
@@ -34,6 +41,8 @@ export interface InstallInput extends Target {
   readonly present: ReleaseState | undefined;
   /** Whether the cluster has the custom resource definitions, and whose they are. */
   readonly definitions: Definitions;
+  /** Their release as it is now, where somebody looked. */
+  readonly definitionsState?: ReleaseState | undefined;
   /** What the checks say about the layers, where they say something. */
   readonly findings: string | undefined;
 }
@@ -71,7 +80,13 @@ export function installPlan(input: InstallInput): Plan {
       ['Layers', input.values.length > 0 ? input.values.join(', then ') : "none: the chart's defaults"],
     ],
     notes: notesOf(input),
-    steps: [...(foreignDefinitions(input) ? [] : [definitionsStep(input)]), stackStep(input)],
+    steps: [
+      ...(foreignDefinitions(input)
+        ? []
+        : [...repairSteps(definitionsTarget(input), input.definitionsState), definitionsStep(input)]),
+      ...repairSteps(input, present),
+      stackStep(input),
+    ],
   };
 }
 
@@ -90,7 +105,7 @@ export function repairSteps(target: Target, present: ReleaseState | undefined): 
     present.good === undefined ? 'takes it away: it never was deployed' : `goes back to revision ${present.good}`;
   return [
     {
-      id: `repair ${context} ${release}`,
+      id: `repair ${release}`,
       title: `Free release ${release} on ${context}, which is ${present.status}: an earlier helm was interrupted`,
       call: takeBack(target, present),
       changes: `release ${release} in namespace ${target.namespace}: it ${back}.`,
@@ -127,6 +142,12 @@ function notesOf(input: InstallInput): readonly string[] {
     );
   }
   if (findings !== undefined) notes.push(findings);
+  const ids = Object.keys(input.carried ?? {});
+  if (ids.length > 0) {
+    notes.push(
+      `The live release has \`${externalServer}.kubeConfigs\` of ${ids.join(', ')}, which the layers do not have: an upgrade from the layers alone would take these children away from the root. They are carried over. From 0.30.0 on, SPIRE: Bootstrap Nested Child moves them to a Secret that the layers can name.`,
+    );
+  }
   if (assumed) notes.push(`No file names the chart version; ${chart} ${version}, the newest known one, is installed.`);
   if (present && !present.chart.startsWith(`${chart}-`)) {
     notes.push(`The release was made from ${present.chart}; ${chart} is another chart and replaces its objects.`);
@@ -144,10 +165,18 @@ function notesOf(input: InstallInput): readonly string[] {
   return notes;
 }
 
+/** The release of the definitions: theirs where they are there, else the usual one. */
+export function definitionsTarget(
+  input: Pick<InstallInput, 'context' | 'kubeconfig' | 'namespace' | 'definitions'>,
+): Target {
+  const { context, kubeconfig, namespace, definitions } = input;
+  const owner = definitions.owner ?? { release: definitionsChart, namespace };
+  return { context, ...(kubeconfig !== undefined && { kubeconfig }), ...owner };
+}
+
 function definitionsStep(input: InstallInput): Step {
   const version = definitionsVersion(input.version);
-  const owner = input.definitions.owner ?? { release: definitionsChart, namespace: input.namespace };
-  const target: Target = { context: input.context, ...owner };
+  const target = definitionsTarget(input);
   return {
     id: 'definitions',
     title: `Install the custom resource definitions (${definitionsChart} ${version})`,
@@ -162,16 +191,45 @@ function definitionsStep(input: InstallInput): Step {
 }
 
 function stackStep(input: InstallInput): Step {
-  const { context, namespace, release, chart, version, present } = input;
-  const target: Target = { context, namespace, release };
+  const { context, kubeconfig, namespace, release, chart, version, present } = input;
+  const target: Target = { context, ...(kubeconfig !== undefined && { kubeconfig }), namespace, release };
   return {
     id: 'stack',
     title: `${present ? 'Upgrade' : 'Install'} ${chart} ${version} as ${release}`,
-    call: upgradeCall({ ...target, chart: input.reference(chart, version), values: input.values }),
+    ...carriedCall(input, target),
     changes: `release ${release} in namespace ${namespace}, and what the chart makes in the namespaces of server and agents.`,
     verified: 'the status of the release is deployed. Pods come up after that.',
     undone: `\`${shellLine(takeBack(target, present))}\``,
     proof: deployed(target),
+  };
+}
+
+const layer = secretSlot('values that only the live release has');
+
+/** What an upgrade from the files alone would drop goes along as a last layer, on standard input. */
+function carriedCall(
+  { chart, version, values, set, setString, reference, carried = {} }: InstallInput,
+  target: Target,
+): Pick<Step, 'call' | 'prepare'> {
+  const upgrade = {
+    ...target,
+    chart: reference(chart, version),
+    ...(set !== undefined && { set }),
+    ...(setString !== undefined && { setString }),
+  };
+  const ids = Object.keys(carried);
+  if (ids.length === 0) return { call: upgradeCall({ ...upgrade, values }) };
+  const path = `"${externalServer}".kubeConfigs`;
+  const only = ids.map(id => JSON.stringify(id)).join(',');
+  const select = `{"${externalServer}":{kubeConfigs:(.${path}|with_entries(select(.key|IN(${only}))))}}`;
+  return {
+    prepare: {
+      title: `a last layer is made in memory of \`${externalServer}.kubeConfigs\` of ${ids.join(', ')}, which only the live release has.`,
+      gives: [layer],
+      make: () => ({ [layer.name]: rootLayer(carried) }),
+      script: [`values_that_only_the_live_release_has=$(${shellLine(valuesCall(target))} | jq -c '${select}')`],
+    },
+    call: { ...upgradeCall({ ...upgrade, values: [...values, '-'] }), input: filled`${layer}` },
   };
 }
 

@@ -1,6 +1,7 @@
 // Reads what there is of a nested trust before a plan is made, without changing anything: so a plan never asks for what is done.
 import { readOptions, type Cluster } from './cluster';
 import { historyCall, readHistory, valuesCall, type ReleaseState, type Target } from './helm';
+import { definitionsTarget } from './installPlan';
 import { spireDefinitions, type Definitions } from './kubectl';
 import { ownerOf, type GitOwner } from './gitOwner';
 import { endpointOf, kubeconfigValidity, type Endpoint, type Validity } from './rootKubeconfig';
@@ -23,6 +24,7 @@ export interface NestedState {
   readonly rootEndpoint: Endpoint;
   readonly child: ReleaseState | undefined;
   readonly childDefinitions: Definitions;
+  readonly childDefinitionsState: ReleaseState | undefined;
   readonly root: ReleaseState;
   readonly rootOwner: GitOwner | undefined;
   /** The root's server for children. */
@@ -71,11 +73,14 @@ export async function readNestedState(run: Runner, wanted: Wanted, signal?: Abor
       `helm does not tell the values of the root: ${redact(failureText({ ...values, stdout: '' }))}`,
     );
   const live = kubeConfigsIn(JSON.parse(values.stdout));
+  const childDefinitions = await spireDefinitions(run, child.cluster.context, signal);
+  const definitions = definitionsTarget({ ...child.target, definitions: childDefinitions });
   return {
     endpoint,
     rootEndpoint,
     child: readHistory(await run(historyCall(child.target), options), child.target),
-    childDefinitions: await spireDefinitions(run, child.cluster.context, signal),
+    childDefinitions,
+    childDefinitionsState: readHistory(await run(historyCall(definitions), options), definitions),
     root: rootState,
     rootOwner: await ownerOf(run, root.cluster, server.namespace, server.workload, signal),
     server,

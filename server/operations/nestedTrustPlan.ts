@@ -55,7 +55,6 @@ export interface NestedTrustInput {
 export const longestDays = 365;
 
 const phases = {
-  repair: 'Free what an interrupted helm left',
   child: 'Install the child',
   root: 'Give it to the root',
   bundle: 'Hand over the bundle',
@@ -76,11 +75,11 @@ export function nestedTrustPlan(input: NestedTrustInput): Plan {
     facts: factsOf(input),
     notes: notesOf(input),
     steps: [
-      ...repairs(input),
       ...installSteps(input),
       placesStep(childCluster, child.release, child.kind, phases.child),
       ...(makes ? credentialSteps(input) : []),
       ...storeSteps(input),
+      ...repairs(input),
       ...(state.rootOwner ? [] : [rootStep(input)]),
       restartRootStep(input),
       rootBundleStep(server, phases.bundle),
@@ -101,14 +100,15 @@ export function nestedTrustPlan(input: NestedTrustInput): Plan {
 }
 
 /** An earlier run that was killed while helm worked leaves a release that nobody can upgrade. */
-function repairs({ child, root, state }: NestedTrustInput): readonly Step[] {
-  const steps = [...repairSteps(child, state.child), ...(state.rootOwner ? [] : repairSteps(root, state.root))];
-  return steps.map(step => ({ ...step, phase: phases.repair }));
+function repairs({ root, state }: NestedTrustInput): readonly Step[] {
+  if (state.rootOwner) return [];
+  return repairSteps(root, state.root).map(step => ({ ...step, id: 'repair-root', phase: phases.root }));
 }
 
 function installSteps({ child, state }: NestedTrustInput): readonly Step[] {
   if (isThere(child, state)) return [];
-  return installPlan({ ...child, present: state.child, definitions: state.childDefinitions }).steps.map(step => ({
+  const { child: present, childDefinitions: definitions, childDefinitionsState: definitionsState } = state;
+  return installPlan({ ...child, present, definitions, definitionsState }).steps.map(step => ({
     ...step,
     id: `child-${step.id}`,
     phase: phases.child,

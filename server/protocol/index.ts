@@ -1,5 +1,5 @@
 // The requests that only our own client and server speak: their names and the shape of what they carry.
-import type { ChartChoice, TopologyNode } from '../core';
+import type { ChartChoice, NestedFacts, TopologyNode } from '../core';
 
 /** What the status item shows and the version picker offers. */
 export interface ChartInfo {
@@ -84,6 +84,27 @@ export interface WireNode {
   readonly parts: readonly string[];
   readonly place: { readonly uri: string; readonly range: WireRange };
 }
+
+/** Client to server: which releases of the fleet around a file are nested children, and what a bootstrap has to know of each. */
+export const nestedChildren = 'spire-helm/nestedChildren';
+export interface NestedChildrenParams {
+  readonly uri: string;
+}
+export interface NestedChildrenResult {
+  /** Of the fleet file. */
+  readonly uri: string;
+  readonly children: readonly NestedChild[];
+}
+export type NestedChild =
+  | {
+      readonly key: string;
+      readonly facts: NestedFacts;
+      /** URIs of the layers, in `-f` order. */
+      readonly childLayers: readonly string[];
+      readonly rootLayers: readonly string[];
+      readonly problem?: undefined;
+    }
+  | { readonly key: string; /** Why it can't be bootstrapped. */ readonly problem: string };
 
 /** Server to client: the text of a file, through the editor's own file system; `null` where there is none. */
 export const readFile = 'spire-helm/readFile';
