@@ -1,6 +1,6 @@
 // The recording is what a real Helm says today: some of the pairs, others for each commit, are judged again. Needs Go and the charts.
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { classOf } from './message';
 import { allVersions, pairsOf } from './pairs/generate';
 import type { Pair } from './pairs/pair';
 import { chance } from './pairs/random';
+import { sliceName } from './slice';
 import { messagesOf, readRecording } from './verdicts';
 
 interface Recorded {
@@ -20,12 +21,9 @@ interface Recorded {
   readonly message: string | undefined;
 }
 
-/** Names the slice, so that a red build can be repeated: SPIRE_HELM_SLICE=<this> npm test conformance. */
-const seed = process.env['SPIRE_HELM_SLICE'] ?? commit();
-
-describe(`a real Helm, asked again about the slice ${seed}`, { skip: noJudge() }, () => {
+describe(`a real Helm, asked again about the slice ${sliceName}`, { skip: noJudge() }, () => {
   const recording = readRecording()!;
-  const by = chance('slice', seed);
+  const by = chance('slice', sliceName);
   const slice = allVersions().flatMap(({ chart, version }): Recorded[] => {
     const messages = messagesOf(recording, `${chart}-${version}`);
     const pairs = pairsOf(chart, version).map((pair, index) => ({ pair, message: messages[index] }));
@@ -84,13 +82,5 @@ async function renders(helm: string, pair: Pair): Promise<boolean> {
     return false;
   } finally {
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function commit(): string {
-  try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: __dirname, encoding: 'utf8' }).trim();
-  } catch {
-    return 'no commit';
   }
 }

@@ -1,7 +1,7 @@
 // Times that SPIRE can not read, or that are over before they begin.
 import type { Effect } from '../finding';
 import type { SettingPath } from '../path';
-import { fromDays, readDuration } from '../values/duration';
+import { durationText, fromDays, readDuration } from '../values/duration';
 import { identities } from '../values/identities';
 import type { Release } from '../values/release';
 import { writtenSettings, type SpireSetting } from '../values/spireSettings';
@@ -13,6 +13,8 @@ interface Duration extends SpireSetting {
   readonly atLeast?: number;
   /** True for what the chart has passed on since 0.28.2 only; numbers in it are the concern of `connection-lifetime`. */
   readonly isLater?: boolean;
+  /** True where an empty text stops SPIRE as well. */
+  readonly notEmpty?: boolean;
 }
 
 const server = 'spire-server';
@@ -27,6 +29,20 @@ const durations: readonly Duration[] = [
   { part: server, setting: 'maxAttestedNodeInfoStaleness' },
   { part: server, setting: 'dataStore.sql.connMaxLifetime', isLater: true },
   { part: server, setting: 'federation.bundleEndpoint.refreshHint', with: 'federation.enabled' },
+  {
+    part: server,
+    setting: 'federation.bundleEndpoint.profile.httpWeb.fileSyncInterval',
+    with: 'federation.enabled',
+    without: 'federation.tls.spire.enabled',
+    notEmpty: true,
+    atLeast: 0,
+  },
+  {
+    part: server,
+    setting: 'nodeAttestor.awsIID.verifyOrganization.orgAccountMapTTL',
+    with: ['nodeAttestor.awsIID.enabled', 'nodeAttestor.awsIID.verifyOrganization.enabled'],
+    atLeast: 60,
+  },
   { part: server, setting: 'experimental.cacheReloadInterval', with: 'experimental.enabled' },
   { part: server, setting: 'experimental.pruneEventsOlderThan', with: 'experimental.enabled' },
   { part: agent, setting: 'rebootstrapDelay' },
@@ -94,7 +110,7 @@ downstream-spire-agent-full:
   ],
   *check(release) {
     for (const { about, path, text } of writtenSettings(release, durations)) {
-      if (text === '' || (about.isLater && !isSaid(release, text))) continue;
+      if ((text === '' && !about.notEmpty) || (about.isLater && !isSaid(release, text))) continue;
       const program = about.part;
       const problem = problemOf(text) ?? shortness(text, about.atLeast);
       if (problem !== undefined) yield report(release, path, text, problem, `${program} exits at start`, 'spire-fails');
@@ -140,7 +156,7 @@ function problemOf(text: string): string | undefined {
 function shortness(text: string, atLeast: number | undefined): string | undefined {
   const seconds = readDuration(text);
   if (atLeast === undefined || seconds === undefined || seconds >= atLeast) return undefined;
-  if (atLeast >= 3600) return `is too short; it is at least ${atLeast / 3600}h`;
+  if (atLeast >= 60) return `is too short; it is at least ${durationText(atLeast)}`;
   return seconds === 0 ? undefined : 'is over before it begins';
 }
 

@@ -2,6 +2,8 @@
 import type { SettingPath } from '../path';
 import { pathOf } from '../path';
 import type { Component } from '../chart/model';
+import { settingAt } from '../chart/node';
+import { urlProblem } from '../values/goUrl';
 import { isOn, runningParts } from '../values/spireSettings';
 import type { Release } from '../values/release';
 import { isTruthy } from '../values/truth';
@@ -24,7 +26,7 @@ const plugins: readonly Plugin[] = [
   { section: 'keyManager.awsKMS', required: ['region'] },
   { section: 'upstreamAuthority.awsPCA', required: ['region', 'certificateAuthorityARN'] },
   { section: 'upstreamAuthority.awsSecret', required: ['certFileArn', 'keyFileArn'] },
-  { section: 'upstreamAuthority.certManager', required: ['issuerKind'] },
+  { section: 'upstreamAuthority.certManager', required: ['issuerKind', 'issuerGroup'] },
   { section: 'upstreamAuthority.vault', and: 'k8sAuth.enabled', required: ['k8sAuth.k8sAuthRoleName'] },
   { section: 'nodeAttestor.gcpIIT', required: ['projectIDAllowList'] },
   { section: 'nodeAttestor.x509POP', words: { mode: ['spiffe'] } },
@@ -90,6 +92,7 @@ internal-spire-server:
         yield* reports(release, component, plugin);
       }
       yield* keyIdReport(release, component);
+      yield* clusterReports(release, component);
       yield* databaseReport(release, component);
     }
   },
@@ -130,6 +133,48 @@ function missingReport(release: Release, section: SettingPath, missing: readonly
   };
 }
 
+/** What every cluster of others is given, or one of them: an empty text arrives as null, which SPIRE does not read there. */
+function* clusterReports(release: Release, { alias, settings }: Component): Iterable<Report> {
+  const publisher = [alias, 'bundlePublisher', 'externalK8sConfigMap'];
+  const attestor = [alias, 'nodeAttestor', 'externalK8sPSAT'];
+  const clusters = release.userKeys([alias, 'kubeConfigs']);
+  for (const section of [publisher, attestor]) {
+    if (settingAt(settings, section.slice(1)) === undefined) continue;
+    const own = release.userKeys([...section, 'clusters']);
+    if (clusters.length + own.length === 0 || String(release.value([...section, 'enabled'])) !== 'true') continue;
+    for (const place of [[...section, 'defaults'], ...own.map(id => [...section, 'clusters', id])])
+      yield* section === publisher ? ofPublisher(release, place) : ofAttestor(release, place);
+  }
+}
+
+function* ofPublisher(release: Release, place: SettingPath): Iterable<Report> {
+  for (const key of ['format', 'namespace', 'configMapName']) {
+    const path = [...place, key];
+    const value = release.value(path);
+    if (!release.entry(path) || release.isFilledLater(path) || (typeof value !== 'string' && value !== undefined))
+      continue;
+    if (key === 'format' ? formats.includes((value ?? '').toLowerCase()) : value) continue;
+    const what = value ? `${quoted(value)} is no format (${listed(formats.map(word => `"${word}"`))})` : `It is empty`;
+    yield {
+      setting: path,
+      at: release.blameValue(path),
+      message: `${what}, and ${shown(path)} goes into server.conf for each cluster; spire-server exits at start.`,
+    };
+  }
+}
+
+function* ofAttestor(release: Release, place: SettingPath): Iterable<Report> {
+  const path = [...place, 'serviceAccountAllowList'];
+  const value = release.value(path);
+  if (!release.entry(path) || release.isFilledLater(path)) return;
+  if (Array.isArray(value) && value.length > 0) return;
+  yield {
+    setting: path,
+    at: release.blameValue(path),
+    message: `${shown(path)} is to be a list with one service account at least, as "namespace:name"; spire-server exits at start.`,
+  };
+}
+
 /** One way of two to name the keys. */
 function* keyIdReport(release: Release, component: Component): Iterable<Report> {
   const section = [component.alias, 'keyManager', 'awsKMS'];
@@ -163,6 +208,15 @@ function* databaseReport(release: Release, { alias }: Component): Iterable<Repor
   const type = [...sql, 'databaseType'];
   if (!release.entry(sql) || release.isFilledLater(type)) return;
   const kind = release.value(type);
+  const file = release.text([...sql, 'file']);
+  const wrong = kind === 'sqlite3' && release.entry([...sql, 'file']) && file ? urlProblem(file) : undefined;
+  if (wrong !== undefined && !release.isFilledLater([...sql, 'file'])) {
+    yield {
+      setting: [...sql, 'file'],
+      at: release.blameValue([...sql, 'file']),
+      message: `${quoted(file!)} is read as a URL, and ${wrong}; spire-server exits at start.`,
+    };
+  }
   const needs = kind === 'sqlite3' ? 'file' : kind === 'aws_mysql' || kind === 'aws_postgres' ? 'region' : undefined;
   if (needs === undefined || !isMissing(release, [...sql, needs])) return;
   const path = [...sql, needs];

@@ -1,9 +1,8 @@
 // Templates that the controller manager makes the ID of each pod from.
-import type { SettingPath } from '../path';
 import { readSpiffeId } from '../trust/spiffeId';
 import { settledText } from '../values/effective';
 import { identities } from '../values/identities';
-import type { Release } from '../values/release';
+import { templateText } from '../values/templateText';
 import type { ReleaseRule } from './rule';
 import { listed, quoted } from './wording';
 
@@ -81,7 +80,7 @@ internal-spire-server:
   *check(release) {
     for (const { server, path } of identities(release, 'clusterSPIFFEIDs')) {
       const setting = [...path, 'spiffeIDTemplate'];
-      const template = templateAt(release, setting);
+      const template = templateText(release, setting);
       if (template === undefined) continue;
       const own = settledText(release, server.alias, 'trustDomain');
       const problem = problemOf(template, own);
@@ -107,16 +106,6 @@ internal-spire-server:
     }
   },
 };
-
-/** The text with the controller manager's own templates in it; `undefined` where something else fills it in. */
-function templateAt(release: Release, setting: SettingPath): string | undefined {
-  const value = release.entry(setting)?.value;
-  if (value?.kind !== 'leaf' || typeof value.value !== 'string' || value.value === '') return undefined;
-  const { placeholder } = value;
-  // A file that is a template itself shows none of its braces here.
-  const isOwn = placeholder === undefined || (placeholder === 'template' && value.value.includes('{{'));
-  return isOwn && !value.value.includes('$') ? value.value : undefined;
-}
 
 function problemOf(template: string, own: string | undefined): string | undefined {
   const refused = 'the controller manager refuses the identity';

@@ -5,7 +5,7 @@ import { quoted, shown } from './wording';
 import type { ReleaseRule } from './rule';
 
 interface Typed extends SpireSetting {
-  readonly takes: 'bool' | 'int' | 'list';
+  readonly takes: 'bool' | 'int' | 'list' | 'port';
   readonly from?: number;
   readonly upTo?: number;
   /** True where an empty text stops SPIRE as well. */
@@ -13,19 +13,38 @@ interface Typed extends SpireSetting {
 }
 
 const server = 'spire-server';
+const agent = 'spire-agent';
 
 const settings: readonly Typed[] = [
-  { part: server, setting: 'auditLogEnabled', takes: 'bool' },
+  { part: server, setting: 'auditLogEnabled', takes: 'bool', notEmpty: true },
   { part: server, setting: 'pruneTOFUNodes', takes: 'bool' },
-  { part: server, setting: 'rateLimit.attestation', takes: 'bool' },
-  { part: server, setting: 'rateLimit.signing', takes: 'bool' },
-  { part: server, setting: 'dataStore.sql.disableMigration', takes: 'bool' },
+  { part: server, setting: 'rateLimit.attestation', takes: 'bool', notEmpty: true },
+  { part: server, setting: 'rateLimit.signing', takes: 'bool', notEmpty: true },
+  { part: server, setting: 'dataStore.sql.disableMigration', takes: 'bool', notEmpty: true },
   { part: server, setting: 'dataStore.sql.maxOpenConns', takes: 'int' },
-  { part: server, setting: 'dataStore.sql.maxIdleConns', takes: 'int' },
-  { part: server, setting: 'experimental.agentSPIFFEIDAsSelector', takes: 'bool', with: 'experimental.enabled' },
-  { part: server, setting: 'experimental.eventsBasedCache', takes: 'bool', with: 'experimental.enabled' },
-  { part: server, setting: 'experimental.requirePQKEM', takes: 'bool', with: 'experimental.enabled' },
-  { part: 'spire-agent', setting: 'experimental.requirePQKEM', takes: 'bool', with: 'experimental.enabled' },
+  { part: server, setting: 'dataStore.sql.maxIdleConns', takes: 'int', notEmpty: true },
+  {
+    part: server,
+    setting: 'experimental.agentSPIFFEIDAsSelector',
+    takes: 'bool',
+    with: 'experimental.enabled',
+    notEmpty: true,
+  },
+  {
+    part: server,
+    setting: 'experimental.eventsBasedCache',
+    takes: 'bool',
+    with: 'experimental.enabled',
+    notEmpty: true,
+  },
+  { part: server, setting: 'experimental.requirePQKEM', takes: 'bool', with: 'experimental.enabled', notEmpty: true },
+  {
+    part: 'spire-agent',
+    setting: 'experimental.requirePQKEM',
+    takes: 'bool',
+    with: 'experimental.enabled',
+    notEmpty: true,
+  },
   {
     part: server,
     setting: 'federation.bundleEndpoint.port',
@@ -46,25 +65,34 @@ const settings: readonly Typed[] = [
     setting: 'nodeAttestor.httpChallenge.allowNonRootPorts',
     takes: 'bool',
     with: 'nodeAttestor.httpChallenge.enabled',
+    notEmpty: true,
   },
   {
     part: server,
     setting: 'nodeAttestor.x509POP.maxIntermediates',
     takes: 'int',
-    from: 0,
+    from: 1,
+    notEmpty: true,
     with: 'nodeAttestor.x509POP.enabled',
   },
   {
     part: server,
     setting: 'nodeAttestor.x509POP.maxRSAKeySize',
     takes: 'int',
-    from: 0,
+    from: 1,
+    notEmpty: true,
     with: 'nodeAttestor.x509POP.enabled',
   },
   {
     part: server,
     setting: 'nodeAttestor.gcpIIT.projectIDAllowList',
     takes: 'list',
+    with: 'nodeAttestor.gcpIIT.enabled',
+  },
+  {
+    part: server,
+    setting: 'nodeAttestor.gcpIIT.useInstanceMetadata',
+    takes: 'bool',
     with: 'nodeAttestor.gcpIIT.enabled',
   },
   {
@@ -84,10 +112,21 @@ const settings: readonly Typed[] = [
     setting: 'upstreamAuthority.vault.insecureSkipVerify',
     takes: 'bool',
     with: 'upstreamAuthority.vault.enabled',
+    notEmpty: true,
   },
+  {
+    part: server,
+    setting: 'upstreamAuthority.spire.server.port',
+    takes: 'port',
+    with: 'upstreamAuthority.spire.enabled',
+    notEmpty: true,
+  },
+  { part: server, setting: 'telemetry.datadog.port', takes: 'int', with: 'telemetry.datadog.enabled' },
+  { part: agent, setting: 'telemetry.datadog.port', takes: 'int', with: 'telemetry.datadog.enabled' },
+  { part: agent, setting: 'telemetry.prometheus.port', takes: 'int', with: 'telemetry.prometheus.enabled' },
 ];
 
-const named = { bool: 'true or false', int: 'a whole number', list: 'a list' };
+const named = { port: 'a port', bool: 'true or false', int: 'a whole number', list: 'a list' };
 
 export const spireSettingType: ReleaseRule = {
   id: 'spire-setting-type',
@@ -143,7 +182,7 @@ export const spireSettingType: ReleaseRule = {
 };
 
 function problemOf({ about, value, text }: Written<Typed>): string | undefined {
-  if (text === '') return about.notEmpty && value === '' ? `is not ${named[about.takes]}` : undefined;
+  if (text === '') return about.notEmpty ? `is not ${named[about.takes]}` : undefined;
   if (!isTaken(about, value, text)) return `is not ${named[about.takes]}`;
   if (about.takes !== 'int') return undefined;
   const number = Number(text);
@@ -155,6 +194,9 @@ function isTaken({ takes, setting }: Typed, value: Json, text: string): boolean 
   switch (takes) {
     case 'list':
       return Array.isArray(value);
+    case 'port':
+      // Names are looked up when somebody dials.
+      return typeof value === 'string' || Number.isInteger(value);
     case 'int':
       return /^[-+]?\d+$/.test(text);
     case 'bool':

@@ -1,7 +1,13 @@
 // A trust domain name that SPIFFE does not allow.
 import { samePath, type SettingPath } from '../path';
 import type { Effect } from '../finding';
-import { bareTrustDomain, longestTrustDomain, readTrustDomain, trustDomainProblem } from '../trust/spiffeId';
+import {
+  bareTrustDomain,
+  certificateProblem,
+  longestTrustDomain,
+  readTrustDomain,
+  trustDomainProblem,
+} from '../trust/spiffeId';
 import type { Release } from '../values/release';
 import { urlProblem } from '../values/goUrl';
 import { readIssuers } from '../values/issuer';
@@ -67,6 +73,14 @@ export const trustDomainSyntax: ReleaseRule = {
 #                ^^^^^^^^^^^^^^^^^^^^^ warning: host names
 `,
     },
+    {
+      title: 'with a dot too many',
+      values: `global:
+  spire:
+    trustDomain: acme.example.
+#                ^^^^^^^^^^^^^ error: exits when it makes its first certificate
+`,
+    },
     { title: 'a name', values: `global:\n  spire:\n    trustDomain: prod_1.acme.example\n` },
     { title: 'filled in later', values: `global:\n  spire:\n    trustDomain: \${TRUST_DOMAIN}\n` },
   ],
@@ -76,6 +90,15 @@ export const trustDomainSyntax: ReleaseRule = {
       const name = release.text(setting);
       if (!entry || name === undefined || name === '' || release.isFilledLater(setting)) continue;
       const problem = trustDomainProblem(name);
+      const unsigned = effect === 'spire-fails' && problem === undefined ? certificateProblem(name) : undefined;
+      if (unsigned !== undefined) {
+        yield {
+          setting,
+          at: release.blameValue(setting),
+          message: `${quoted(name)} is no trust domain for a certificate: ${unsigned}. spire-server finds its configuration valid and exits when it makes its first certificate.`,
+        };
+        continue;
+      }
       if (problem === undefined) continue;
       const isRead = readTrustDomain(name) !== undefined;
       if (isRead && effect === 'trust-breaks') continue;

@@ -47,6 +47,11 @@ export function trustDomainProblem(name: string): string | undefined {
     : undefined;
 }
 
+/** What SPIFFE allows and no certificate can hold: the ID in it is a URI, whose host Go reads as a DNS name. */
+export function certificateProblem(name: string): string | undefined {
+  return name.split('.').includes('') ? 'it has a dot at its end, at its beginning or beside another one' : undefined;
+}
+
 /** The name that was meant by a text with a scheme, capitals, a port or a path; `undefined` where there is none in it. */
 export function bareTrustDomain(text: string): string | undefined {
   const bare = text

@@ -10,8 +10,10 @@ export interface SpireSetting {
   readonly part: 'spire-server' | 'spire-agent';
   /** Below the part's alias. */
   readonly setting: string;
-  /** A switch of the part without which the templates leave the setting out. */
-  readonly with?: string;
+  /** Switches of the part without which the templates leave the setting out. */
+  readonly with?: string | readonly string[];
+  /** One with which they leave it out. */
+  readonly without?: string;
 }
 
 export interface Written<S extends SpireSetting> {
@@ -36,7 +38,7 @@ export function* writtenSettings<S extends SpireSetting>(
         const entry = release.entry(path);
         if (!entry || release.isFilledLater(path) || !component.settings.children.has(pathOf(about.setting)[0]!))
           continue;
-        if (about.with !== undefined && !isOn(release, component, about.with)) continue;
+        if (!isWritten(release, component, about)) continue;
         const value = entry.value.kind === 'leaf' ? entry.value.value : (release.value(path) ?? null);
         yield { component, about, path, value, text: printed(value) };
       }
@@ -55,6 +57,13 @@ export function runningParts(release: Release): readonly Component[] {
 function owners(release: Release, { alias, part }: Component): readonly SettingPath[] {
   if (part !== 'spire-agent') return [[alias]];
   return [[alias], ...release.userKeys([alias, 'agents']).map(name => [alias, 'agents', name])];
+}
+
+function isWritten(release: Release, component: Component, { with: switches = [], without }: SpireSetting): boolean {
+  const isWith = [switches].flat().every(each => isOn(release, component, each));
+  if (!isWith || without === undefined) return isWith;
+  const path = [component.alias, ...pathOf(without)];
+  return !release.isFilledLater(path) && !release.mayBeSetElsewhere(path) && !isTruthy(release.value(path));
 }
 
 /** The templates compare switches of this kind with the text "true". */
