@@ -1,4 +1,5 @@
 // Who federates with whom: the relationships that the releases of a fleet declare, and what the other side serves.
+import type { JsonMap } from '../json';
 import { federationExposure, type Exposure } from './addresses';
 import type { Fact } from './facts';
 import { rootOf, treeOf, type Fleet, type Member } from './fleet';
@@ -90,4 +91,22 @@ export function bundleEndpoints(member: Member): readonly BundleEndpoint[] {
       };
     }),
   );
+}
+
+/** Where a relationship of a server stands. */
+export function relationshipPath(alias: string, key: string): readonly string[] {
+  return [alias, ...identities, key];
+}
+
+/** A relationship as values; `undefined` where not all of it is known. */
+export function relationshipText({ trustDomain, url, profile, endpointId }: Relationship): JsonMap | undefined {
+  if (trustDomain.value === undefined || url.value === undefined || profile.value === undefined) return undefined;
+  return {
+    trustDomain: trustDomain.value,
+    bundleEndpointURL: url.value,
+    bundleEndpointProfile: {
+      type: profile.value,
+      ...(endpointId.value ? { endpointSPIFFEID: endpointId.value } : {}),
+    },
+  };
 }

@@ -1,6 +1,6 @@
 // A child whose agents run under a service account that its root does not let attest.
 import { atEnd, exampleFleet } from './fleetExamples';
-import { called, placeOf } from './fleetWording';
+import { called, placeOf, setIn } from './fleetWording';
 import type { FleetRule } from './rule';
 
 export const fleetAgentAccount: FleetRule = {
@@ -54,6 +54,10 @@ export const fleetAgentAccount: FleetRule = {
         at: placeOf(fleet, child, account),
         message: `The agents of ${called(child)} are "${name}", and its root ${called(root)} lets only ${allowed.map(each => `"${each}"`).join(', ')} attest; SPIRE refuses them.`,
         related: [{ at: placeOf(fleet, root, list), message: `the allow list of ${root.key}` }],
+        fixes: [
+          ...setIn(fleet, child, account, accounts[0] ?? '', `Call it "${accounts[0] ?? ''}"`),
+          ...setIn(fleet, root, list, [...allowed, name], `Let "${name}" attest as well`),
+        ],
       };
     }
   },

@@ -1,9 +1,10 @@
 // Releases of one tree whose charts are too far apart.
 import { compareVersions } from '../chart/versions';
-import type { Member } from '../fleet/fleet';
+import type { ChartChoice } from '../chart/choose';
+import type { Fleet, Member } from '../fleet/fleet';
 import { exampleFleet } from './fleetExamples';
-import { called } from './fleetWording';
-import type { FleetReport, FleetRule } from './rule';
+import { called, inFleetFile } from './fleetWording';
+import type { FleetFixProposal, FleetReport, FleetRule } from './rule';
 
 export const fleetChartVersion: FleetRule = {
   id: 'fleet-chart-version',
@@ -47,7 +48,16 @@ export const fleetChartVersion: FleetRule = {
       const root = child.parent;
       if (!root || child.chart.assumed || root.chart.assumed) continue;
       const report = compared(child, root);
-      if (report) yield { ...report, setting: ['releases', child.key, 'chart'], at: fleet.placeOf(child) };
+      if (report)
+        yield {
+          ...report,
+          setting: ['releases', child.key, 'chart'],
+          at: fleet.placeOf(child),
+          fixes: [
+            ...withChart(fleet, child, root.chart, `Take ${root.chart.version} for the child, too`),
+            ...withChart(fleet, root, child.chart, `Take ${child.chart.version} for the root, too`),
+          ],
+        };
     }
   },
 };
@@ -69,6 +79,15 @@ function compared(child: Member, root: Member): Pick<FleetReport, 'message' | 's
     return { message: `${both}; upstream supports one minor version between them.` };
   }
   return undefined;
+}
+
+function withChart(
+  fleet: Fleet,
+  member: Member,
+  { chart, version }: ChartChoice,
+  title: string,
+): readonly FleetFixProposal[] {
+  return inFleetFile(fleet, member, 'chart', `${chart}@${version}`, title);
 }
 
 function minorOf(version: string): number {

@@ -3,7 +3,7 @@ import { editDistance } from '../chart/suggest';
 import type { KeyFact } from '../fleet/facts';
 import type { Fleet, Member } from '../fleet/fleet';
 import { exampleFleet } from './fleetExamples';
-import { called, placeOf, setIn } from './fleetWording';
+import { called, inFleetFile, placeOf, setIn } from './fleetWording';
 import type { FleetReport, FleetRule } from './rule';
 
 const kubeConfigs = ['external-spire-server', 'kubeConfigs'];
@@ -86,6 +86,13 @@ function* report(
       setting: clusterName.path,
       at,
       message: `The root ${called(root)} has no kubeconfig for the cluster "${name}" (\`external-spire-server.kubeConfigs.${name}\`), so it refuses the agents of ${called(child)}. One that is given at deploy time belongs under \`supplied\` of ${called(root)}.`,
+      fixes: inFleetFile(
+        fleet,
+        root,
+        'supplied',
+        `[${[...root.release.supplied.map(({ value }) => value), `external-spire-server.kubeConfigs.${name}`].join(', ')}]`,
+        'It is given at deploy time',
+      ),
     };
     return;
   }

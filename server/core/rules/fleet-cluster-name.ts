@@ -1,7 +1,7 @@
 // Two clusters below one root that call themselves the same.
 import { roots, treeOf } from '../fleet/fleet';
 import { exampleFleet } from './fleetExamples';
-import { called, placeOf } from './fleetWording';
+import { called, placeOf, setIn } from './fleetWording';
 import type { FleetRule } from './rule';
 import { isStrict } from './strict-mode';
 
@@ -48,6 +48,9 @@ export const fleetClusterName: FleetRule = {
           related: [
             { at: placeOf(fleet, other, other.facts.clusterName), message: `the cluster name of ${other.key}` },
           ],
+          fixes: /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(member.key)
+            ? setIn(fleet, member, clusterName, member.key, `Call it "${member.key}"`)
+            : [],
         };
       }
     }

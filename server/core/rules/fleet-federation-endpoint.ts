@@ -68,6 +68,7 @@ function* ofMembers(fleet: Fleet, { member, url }: Relationship, partner: Member
       at: placeOf(fleet, member, url),
       message: `${called(member)} fetches the bundle of ${called(partner)}, and ${called(partner)} serves no bundle: \`federation.enabled\` is off on every server that signs there.`,
       related: off ? [{ at: placeOf(fleet, off.member, off.switchFact), message: 'what switches it on' }] : [],
+      fixes: off ? setIn(fleet, off.member, off.switchFact, true, `Let ${called(off.member)} serve it`) : [],
     };
     return;
   }

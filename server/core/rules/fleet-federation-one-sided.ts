@@ -1,9 +1,9 @@
 // A federation that only one side knows of.
-import { partnerOf, relationshipsOf } from '../fleet/federation';
-import { rootOf, treeOf } from '../fleet/fleet';
+import { bundleEndpoints, partnerOf, relationshipPath, relationshipsOf } from '../fleet/federation';
+import { rootOf, treeOf, type Fleet, type Member } from '../fleet/fleet';
 import { exampleFederation } from './fleetExamples';
-import { called, placeOf } from './fleetWording';
-import type { FleetRule } from './rule';
+import { called, placeOf, setIn } from './fleetWording';
+import type { FleetFixProposal, FleetRule } from './rule';
 
 export const fleetFederationOneSided: FleetRule = {
   id: 'fleet-federation-one-sided',
@@ -53,8 +53,28 @@ export const fleetFederationOneSided: FleetRule = {
           at: placeOf(fleet, member, trustDomain),
           message: `${called(member)} federates with "${trustDomain.value}", and ${called(first)} has no relationship with "${own}": only one side can verify the other, so mutual TLS between them fails.`,
           related: [{ at: fleet.placeOf(first), message: `the other side` }],
+          fixes: backFrom(fleet, member, first, own),
         };
       }
     }
   },
 };
+
+/** The other direction, as far as this side serves its bundle at a name that is known. */
+function backFrom(fleet: Fleet, member: Member, other: Member, own: string): readonly FleetFixProposal[] {
+  const endpoint = bundleEndpoints(member).find(({ isEnabled }) => isEnabled);
+  const host = endpoint?.exposure?.hosts[0];
+  const [alias] = other.facts.signers;
+  if (!endpoint?.profile || host === undefined || alias === undefined) return [];
+  const fact = other.facts.setting(relationshipPath(alias, member.key));
+  const value = {
+    enabled: true,
+    trustDomain: own,
+    bundleEndpointURL: `https://${host}`,
+    bundleEndpointProfile:
+      endpoint.profile === 'https_spiffe'
+        ? { type: endpoint.profile, endpointSPIFFEID: `spiffe://${own}/spire/server` }
+        : { type: endpoint.profile },
+  };
+  return setIn(fleet, other, fact, value, `Let ${called(other)} federate with "${own}"`);
+}

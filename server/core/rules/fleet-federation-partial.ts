@@ -1,9 +1,9 @@
 // A federation that only some of the servers of a tree know.
-import { relationshipsOf } from '../fleet/federation';
-import { roots, treeOf } from '../fleet/fleet';
+import { relationshipsOf, relationshipText, relationshipPath, type Relationship } from '../fleet/federation';
+import { roots, treeOf, type Fleet, type Member } from '../fleet/fleet';
 import { exampleFleet } from './fleetExamples';
-import { called, placeOf } from './fleetWording';
-import type { FleetRule } from './rule';
+import { called, placeOf, setIn } from './fleetWording';
+import type { FleetFixProposal, FleetRule } from './rule';
 
 const relationship = `internal-spire-server:
   controllerManager:
@@ -67,8 +67,24 @@ export const fleetFederationPartial: FleetRule = {
             at: fleet.placeOf(member),
             message: `${member.key} has no such relationship`,
           })),
+          fixes: copies(fleet, first, without),
         };
       }
     }
   },
 };
+
+/** The same relationship at each server that lacks it: all or none. */
+function copies(fleet: Fleet, relationship: Relationship, without: readonly Member[]): readonly FleetFixProposal[] {
+  const text = relationshipText(relationship);
+  if (text === undefined) return [];
+  const all = without.map(member =>
+    member.facts.signers.flatMap(alias => {
+      const fact = member.facts.setting(relationshipPath(alias, relationship.key));
+      return setIn(fleet, member, fact, text, '');
+    }),
+  );
+  if (all.some(each => each.length === 0)) return [];
+  const title = `Let ${without.map(called).join(', ')} federate as well`;
+  return [{ title, safe: false, changes: all.flat().flatMap(({ changes }) => changes) }];
+}

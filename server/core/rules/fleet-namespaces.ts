@@ -1,7 +1,8 @@
 // A child whose namespaces are not where its root looks.
 import { exampleFleet } from './fleetExamples';
-import { called } from './fleetWording';
-import type { FleetRule } from './rule';
+import { called, setIn } from './fleetWording';
+import type { Fleet, Member } from '../fleet/fleet';
+import type { FleetFixProposal, FleetRule } from './rule';
 
 export const fleetNamespaces: FleetRule = {
   id: 'fleet-namespaces',
@@ -44,7 +45,42 @@ export const fleetNamespaces: FleetRule = {
         at: fleet.placeOf(child),
         message: `The agents of ${called(child)} live in the namespace "${own}", and its root ${called(root)} publishes the bundle into "${fact.value}"; the agents wait for a ConfigMap that never comes.`,
         related: [{ at: fact.isWritten ? fact.at : fleet.placeOf(root), message: `where ${root.key} publishes` }],
+        fixes: fixesOf(fleet, child, root, { id, agent, own }),
       };
     }
   },
 };
+
+/** The child's way back to the usual namespaces, or the root's to those of the child. */
+function fixesOf(
+  fleet: Fleet,
+  child: Member,
+  root: Member,
+  { id, agent, own }: { readonly id: string; readonly agent: string; readonly own: string },
+): readonly FleetFixProposal[] {
+  const recommended = child.facts.setting(['global', 'spire', 'recommendations', 'enabled']);
+  const back = setIn(
+    fleet,
+    child,
+    recommended,
+    true,
+    "Switch the recommendations on, and with them the root's namespaces",
+  );
+  const publisher = ['external-spire-server', 'bundlePublisher', 'externalK8sConfigMap', 'clusters', id, 'namespace'];
+  const attestor = [
+    'external-spire-server',
+    'nodeAttestor',
+    'externalK8sPSAT',
+    'clusters',
+    id,
+    'serviceAccountAllowList',
+  ];
+  const account = child.facts.setting([agent, 'serviceAccount', 'name']).value;
+  const there = [
+    ...setIn(fleet, root, root.facts.setting(publisher), own, ''),
+    ...(account ? setIn(fleet, root, root.facts.setting(attestor), [`${own}:${account}`], '') : []),
+  ];
+  const title = `Let the root look into "${own}" there`;
+  const both = there.length === 2 ? [{ title, safe: false, changes: there.flatMap(({ changes }) => changes) }] : [];
+  return recommended.value === 'true' ? both : [...back, ...both];
+}

@@ -45,6 +45,13 @@ export const fleetOrphanCluster: FleetRule = {
           setting: path,
           at,
           message: `The cluster id "${key}" is no child of ${called(root)} in this fleet; its controller manager runs all the same.`,
+          fixes: [
+            {
+              title: `Remove "${key}"`,
+              safe: false,
+              changes: [{ source: at.source, change: { kind: 'remove', path } }],
+            },
+          ],
         };
       }
     }

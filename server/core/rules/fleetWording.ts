@@ -40,3 +40,16 @@ export function setIn(
     { title, safe: false, changes: [{ source, change: { kind: 'set', path: fact.path, yaml: yamlText(value) } }] },
   ];
 }
+
+/** Says something about a release in the fleet file, where there is one. */
+export function inFleetFile(
+  fleet: Fleet,
+  member: Member,
+  key: string,
+  yaml: string,
+  title: string,
+): readonly FleetFixProposal[] {
+  if (member.release.source !== undefined && member.release.source !== fleet.source) return [];
+  const path = ['releases', member.key, key];
+  return [{ title, safe: false, changes: [{ source: fleet.source, change: { kind: 'set', path, yaml } }] }];
+}

@@ -63,8 +63,12 @@ import { fleetFederationOneSided } from './fleet-federation-one-sided';
 import { fleetFederationPartial } from './fleet-federation-partial';
 import { fleetFederationPartner } from './fleet-federation-partner';
 import { fleetFederationProfile } from './fleet-federation-profile';
+import { fleetHaPair } from './fleet-ha-pair';
+import { fleetJwtIssuer } from './fleet-jwt-issuer';
+import { fleetNamespaceOwner } from './fleet-namespace-owner';
 import { fleetNamespaces } from './fleet-namespaces';
 import { fleetOrphanCluster } from './fleet-orphan-cluster';
+import { fleetRootAddress } from './fleet-root-address';
 import { fleetSameCluster } from './fleet-same-cluster';
 import { fleetTrustDomain } from './fleet-trust-domain';
 import { fleetUpstreamAddress } from './fleet-upstream-address';
@@ -206,8 +210,12 @@ export const rules: readonly Rule[] = [
   fleetFederationPartner,
   fleetFederationProfile,
   fleetFile,
+  fleetHaPair,
+  fleetJwtIssuer,
+  fleetNamespaceOwner,
   fleetNamespaces,
   fleetOrphanCluster,
+  fleetRootAddress,
   fleetSameCluster,
   fleetTrustDomain,
   fleetUpstreamAddress,

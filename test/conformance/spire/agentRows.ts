@@ -153,7 +153,7 @@ export const agentRows: readonly Row[] = [
     base,
     path: at('workloadAttestors.k8s.brokerAPI.brokers.spire-ha-agent'),
     at: [at('sockets.broker.enabled'), at('workloadAttestors.k8s.brokerAPI.brokers.spire-ha-agent.idTemplate')],
-    values: [{ enabled: true }, { enabled: false }, { enabled: true, idTemplate: 'broker' }, ,],
+    values: [{ enabled: true }, { enabled: false }, { enabled: true, idTemplate: 'broker' }],
     with: agent('{sockets: {broker: {enabled: true}}, brokerAPI: {brokers: {spire-ha-agent: {enabled: true}}}}'),
   },
   { base, path: at('customPlugins.svidStore'), values: [{ mine: { plugin_cmd: '/mine', plugin_checksum: '' } }] },

@@ -106,7 +106,8 @@ function check(kind: ConfigFile['kind'], path: string, here: readonly string[]):
     .split('\n')
     .filter(line => /\S/.test(line) && !/level=(info|warning|debug)/.test(line));
   const message = said.join(' ');
-  return outside.test(message) ? `outside: ${short(message, here)}` : short(message, here);
+  // A plugin of one's own is not there.
+  return /fork\/exec/.test(message) ? `outside: ${short(message, here)}` : short(message, here);
 }
 
 async function start(

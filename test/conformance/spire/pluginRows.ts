@@ -34,11 +34,6 @@ export const pluginRows: readonly Row[] = [
     values: [true],
     with: server('{keyManager: {disk: {enabled: false}}}'),
   },
-  {
-    base,
-    path: at('customPlugins.keyManager'),
-    values: [{ hsm: { plugin_cmd: '/hsm', plugin_checksum: '' } }],
-  },
   // Upstream authorities.
   {
     base,
@@ -127,12 +122,6 @@ export const pluginRows: readonly Row[] = [
     path: at('upstreamAuthority.spire.server.address'),
     values: ['root.acme.example', 'https://root.acme.example', 'a b'],
     with: server('{upstreamAuthority: {spire: {enabled: true}}}'),
-  },
-  {
-    base,
-    path: at('customPlugins.upstreamAuthority'),
-    values: [{ step: { plugin_cmd: '/step', plugin_checksum: '' } }],
-    with: server('{upstreamAuthority: {disk: {enabled: true, secret: {create: false}}}}'),
   },
   { base: 'child', path: 'internal-spire-server.upstreamAuthority.spire.server.port', values: [443, 'https', '8443'] },
   // Node attestors.

@@ -131,7 +131,7 @@ function start(program: string, folder: string, port: number, config: object, op
   const file = join(folder, 'config.json');
   const log = join(folder, 'log');
   writeFileSync(file, JSON.stringify(config));
-  return { folder, port, log, running: startProgram(program, ['run', '-config', file, ...options], log) };
+  return { folder, port, log, running: startProgram({ program, args: ['run', '-config', file, ...options], log }) };
 }
 
 /** What a server and the agent below it hand out. */

@@ -37,7 +37,7 @@ async function withServer<T>(
   const file = join(folder, 'config.json');
   const log = join(folder, 'log');
   writeFileSync(file, JSON.stringify(config(folder, own, port, hint, caTTL)));
-  const running = startProgram(spireServer, ['run', '-config', file], log);
+  const running = startProgram({ program: spireServer, args: ['run', '-config', file], log });
   try {
     return await look({ port, log });
   } finally {
