@@ -38,7 +38,7 @@ export const fleetChartVersion: FleetRule = {
           ['  root:\n', '  root:\n    chart: spire-nested@0.29.0\n'],
           ['  child01:\n', '  child01:\n# ^^^^^^^ warning: newer than its root\n'],
         ],
-        'root.yaml': [['      externalSecret: {name: child01-kubeconfig}\n', '      kubeConfigBase64: ${CHILD01}\n']],
+        'root.yaml': [['      externalSecret: {name: child01-kubeconfig}\n', '      kubeConfigBase64: QQ==\n']],
       }),
     },
     { title: 'the same version', files: exampleFleet() },

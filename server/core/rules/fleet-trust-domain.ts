@@ -17,12 +17,12 @@ export const fleetTrustDomain: FleetRule = {
   scope: 'fleet',
   examples: [
     {
-      title: 'a child that misspells the trust domain',
+      title: 'a child of another trust domain',
       files: exampleFleet({
         'child01.yaml': [
           [
             'trustDomain: acme.example\n',
-            'trustDomain: acme.exmaple\n#                ^^^^^^^^^^^^ error: its root `root`, "acme.example"\n',
+            'trustDomain: prod.example\n#                ^^^^^^^^^^^^ error: its root `root`, "acme.example"\n',
           ],
         ],
       }),

@@ -98,7 +98,7 @@ function* ofPatterns(release: Release, { alias }: Component): Iterable<Report> {
 function isPattern(text: string): boolean {
   if (/\(\?|\\[QEzpPaCA]|\[\[:/.test(text)) return true;
   try {
-    return new RegExp(text) !== undefined;
+    return RegExp(text) instanceof RegExp;
   } catch {
     return false;
   }
