@@ -1,8 +1,10 @@
 // All rules, sorted by id: the list that engine, documentation and tests go by. Written by `npm run docs`.
 import { agentBootstrap } from './agent-bootstrap';
+import { agentBroker } from './agent-broker';
 import { agentDiskKeys } from './agent-disk-keys';
 import { agentKeyManagerCount } from './agent-key-manager-count';
 import { agentNotAllowed } from './agent-not-allowed';
+import { agentPathTemplate } from './agent-path-template';
 import { agentPortClash } from './agent-port-clash';
 import { architectureTagMissing } from './architecture-tag-missing';
 import { architectureTagsConflict } from './architecture-tags-conflict';
@@ -10,10 +12,12 @@ import { attestorAudience } from './attestor-audience';
 import { autoscalingContainer } from './autoscaling-container';
 import { awsKmsKey } from './aws-kms-key';
 import { awsOrganization } from './aws-organization';
+import { builtInPlugin } from './built-in-plugin';
 import { bundleConfigMapShared } from './bundle-config-map-shared';
 import { bundlePublisherConflict } from './bundle-publisher-conflict';
 import { caNotPersistent } from './ca-not-persistent';
 import { caSubjectName } from './ca-subject-name';
+import { caTtlChain } from './ca-ttl-chain';
 import { certmanagerEmail } from './certmanager-email';
 import { className } from './class-name';
 import { clusterDomain } from './cluster-domain';
@@ -34,6 +38,7 @@ import { datastoreTlsFiles } from './datastore-tls-files';
 import { deadSetting } from './dead-setting';
 import { deploymentNeedsStateless } from './deployment-needs-stateless';
 import { derivedName } from './derived-name';
+import { downstreamTtl } from './downstream-ttl';
 import { duration } from './duration';
 import {
   commentedSetting,
@@ -47,6 +52,7 @@ import {
 } from './engineRules';
 import { entryIdPrefix } from './entry-id-prefix';
 import { exampleValue } from './example-value';
+import { featureFlag } from './feature-flag';
 import { federatedTrustDomain } from './federated-trust-domain';
 import { federatedTrustDomainsReconciledTwice } from './federated-trust-domains-reconciled-twice';
 import { federatesWith } from './federates-with';
@@ -54,6 +60,7 @@ import { federationEndpoint } from './federation-endpoint';
 import { federationTlsCount } from './federation-tls-count';
 import { fleetAgentAccount } from './fleet-agent-account';
 import { fleetBundle } from './fleet-bundle';
+import { fleetCaTtl } from './fleet-ca-ttl';
 import { fleetChartVersion } from './fleet-chart-version';
 import { fleetChildUnknown } from './fleet-child-unknown';
 import { fleetClassName } from './fleet-class-name';
@@ -77,6 +84,7 @@ import { gatewayClass } from './gateway-class';
 import { gcInterval } from './gc-interval';
 import { haReleaseName } from './ha-release-name';
 import { hostBasePath } from './host-base-path';
+import { httpChallenge } from './http-challenge';
 import { identityExchange } from './identity-exchange';
 import { identityName } from './identity-name';
 import { identityNotRendered } from './identity-not-rendered';
@@ -117,6 +125,7 @@ import { podMonitor } from './pod-monitor';
 import { podSelectorVoid } from './pod-selector-void';
 import { portNumber } from './port-number';
 import { readOnlyDatabase } from './read-only-database';
+import { refreshHint } from './refresh-hint';
 import { releaseName } from './release-name';
 import { removedSetting } from './removed-setting';
 import { renamedLater } from './renamed-later';
@@ -134,6 +143,7 @@ import { sqliteSingleReplica } from './sqlite-single-replica';
 import { staticEntryDomain } from './static-entry-domain';
 import { staticManifestMode } from './static-manifest-mode';
 import { strictMode } from './strict-mode';
+import { svidTtl } from './svid-ttl';
 import { switchNotBoolean } from './switch-not-boolean';
 import { trustDomainShadowed } from './trust-domain-shadowed';
 import { trustDomainSyntax } from './trust-domain-syntax';
@@ -148,15 +158,18 @@ import { upstreamAuthorityCount } from './upstream-authority-count';
 import { upstreamAuthorityOff } from './upstream-authority-off';
 import { vaultAuth } from './vault-auth';
 import { walkthroughForm } from './walkthrough-form';
+import { workloadAttestorCount } from './workload-attestor-count';
 import { wrongAlias } from './wrong-alias';
 import { wrongType } from './wrong-type';
 import type { Rule } from './rule';
 
 export const rules: readonly Rule[] = [
   agentBootstrap,
+  agentBroker,
   agentDiskKeys,
   agentKeyManagerCount,
   agentNotAllowed,
+  agentPathTemplate,
   agentPortClash,
   architectureTagMissing,
   architectureTagsConflict,
@@ -164,10 +177,12 @@ export const rules: readonly Rule[] = [
   autoscalingContainer,
   awsKmsKey,
   awsOrganization,
+  builtInPlugin,
   bundleConfigMapShared,
   bundlePublisherConflict,
   caNotPersistent,
   caSubjectName,
+  caTtlChain,
   certmanagerEmail,
   className,
   clusterDomain,
@@ -189,10 +204,12 @@ export const rules: readonly Rule[] = [
   deadSetting,
   deploymentNeedsStateless,
   derivedName,
+  downstreamTtl,
   duplicateKey,
   duration,
   entryIdPrefix,
   exampleValue,
+  featureFlag,
   federatedTrustDomain,
   federatedTrustDomainsReconciledTwice,
   federatesWith,
@@ -200,6 +217,7 @@ export const rules: readonly Rule[] = [
   federationTlsCount,
   fleetAgentAccount,
   fleetBundle,
+  fleetCaTtl,
   fleetChartVersion,
   fleetChildUnknown,
   fleetClassName,
@@ -223,6 +241,7 @@ export const rules: readonly Rule[] = [
   gcInterval,
   haReleaseName,
   hostBasePath,
+  httpChallenge,
   identityExchange,
   identityName,
   identityNotRendered,
@@ -263,6 +282,7 @@ export const rules: readonly Rule[] = [
   podSelectorVoid,
   portNumber,
   readOnlyDatabase,
+  refreshHint,
   releaseName,
   removedSetting,
   renamedLater,
@@ -281,6 +301,7 @@ export const rules: readonly Rule[] = [
   staticEntryDomain,
   staticManifestMode,
   strictMode,
+  svidTtl,
   switchNotBoolean,
   trustDomainShadowed,
   trustDomainSyntax,
@@ -297,6 +318,7 @@ export const rules: readonly Rule[] = [
   upstreamAuthorityOff,
   vaultAuth,
   walkthroughForm,
+  workloadAttestorCount,
   wrongAlias,
   wrongType,
   yamlDocument,
