@@ -1,8 +1,7 @@
 // `spire-helm fleet init`: proposes a fleet file from values files and from scripts that call helm, and says what it concluded.
-import { inLine } from './formats/inLine';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { emptyConfig, fleetFileName, openDocument, proposeFleet, type FoundFile, type Proposal } from '../core';
+import { emptyConfig, fleetFileName, inLine, openDocument, proposeFleet, type FoundFile, type Proposal } from '../core';
 import { openBundledCatalog } from '../host/bundledCatalog';
 import { nodeCatalogBytes } from '../host/nodeCatalog';
 import { nodeFiles } from '../host/nodeFiles';

@@ -1,10 +1,10 @@
 // Runs one command line: arguments in, text and an exit code out. Knows no process, so that tests can call it.
+import { inLine } from '../core';
 import { packageVersion } from '../host/nodePackage';
 import { parseArguments } from './args';
 import { explain, explainLog, type ExplainOptions } from './explain';
 import { fleetInit, fleetInitText } from './fleetInit';
 import { formatters } from './formats';
-import { inLine } from './formats/inLine';
 import { upgradeJson, upgradeText } from './formats/upgrade';
 import { help } from './help';
 import { lint } from './lint';

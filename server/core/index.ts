@@ -36,6 +36,7 @@ export { rulePage } from './features/rulePage';
 export { completeFleet, hoverFleet, layerLinks, releaseAt } from './features/fleet';
 export { documentSymbols, type DocumentSymbol } from './features/symbols';
 export { severities, type Effect, type Finding, type RelatedPlace, type Severity } from './finding';
+export { hasUnseen, inLine } from './inLine';
 export type { Json, JsonMap } from './json';
 export { openAt, openDocument, type OpenDocument, type Source } from './openDocument';
 export { parseConfig, readConfig, type ReadConfig } from './parseConfig';

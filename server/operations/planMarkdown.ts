@@ -1,10 +1,13 @@
 // The plan as a document to read before anything happens.
 import type { Plan, Step } from './step';
+import { readable } from './readable';
 import { redact } from './redact';
 import { shellLine, type PlannedCall } from './tools';
 import { shownWord } from './words';
 
+/** @throws Unacceptable where a name in the plan is not what it looks like */
 export function planMarkdown(plan: Plan): string {
+  readable(plan);
   const facts = plan.facts.map(([name, value]) => `- ${name}: ${value.replaceAll('\n', ' ')}`);
   return [
     `# ${plan.title}`,

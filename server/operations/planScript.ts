@@ -1,10 +1,13 @@
 // The same plan as a script for a terminal or a colleague. What steps read goes from variable to pipe: never to a file or an argument.
 import type { Plan, Step } from './step';
+import { readable } from './readable';
 import { redact } from './redact';
 import { shellLine, shellQuoted, type PlannedCall } from './tools';
 import { partsOf, slotsOf, type Slot, type Word } from './words';
 
+/** @throws Unacceptable where a name in the plan is not what it looks like */
 export function planScript(plan: Plan): string {
+  readable(plan);
   const facts = plan.facts.map(([name, value]) => `# ${name}: ${value.replaceAll('\n', ' ')}`);
   const notes = plan.notes.map(note => `# ${note.replaceAll('\n', ' ')}`);
   const handed = handedIn(plan);

@@ -2,6 +2,7 @@
 import { explainFailure } from '../core';
 import { Known, type Given } from './known';
 import { NotYet, Unacceptable, writes, type Plan, type Probe, type Question, type Step } from './step';
+import { readable } from './readable';
 import { CannotStart, type Outcome } from './process';
 import { failureText, shellLine, type Runner } from './tools';
 
@@ -47,6 +48,7 @@ export async function runPlan(
     if (signal.aborted) return { kind: 'cancelled', step };
     progress.step(step, index);
     try {
+      readable(plan);
       const turn: Turn = { step, run, progress, signal, known };
       if (writes(step) && (await isDone(turn, finished))) progress.already?.(step, index);
       else await take(turn);

@@ -20,7 +20,8 @@ before(async () => {
     [evilName]: 'not: ours\n',
     [`${evilName.replaceAll('/', '')}.yaml`]: evilText,
     '::warning::x.yaml': evilText,
-    'spire-fleet.yaml': `chart: spire-nested@0.30.0\nreleases:\n  "r\\e[31m\\n::error::z":\n    values: ["missing\\n::error::q.yaml"]\n`,
+    'good.yaml': 'tags: {nestedRoot: true}\n',
+    'spire-fleet.yaml': `chart: spire-nested@0.30.0\nreleases:\n  "r\\e[31m\\n::error::z":\n    values: ["missing\\n::error::q.yaml"]\n  plain:\n    namespace: "n\\e[31m\\n::error::z"\n    values: [good.yaml]\n`,
   });
 });
 after(() => folder.remove());
@@ -35,6 +36,9 @@ const words: Readonly<Record<string, readonly string[]>> = {
   'an upgrade': ['upgrade', '--chart', 'x', `${evilName}.yaml`],
   'an unknown release': ['values', evilName],
   'an unknown rule': ['explain', evilName],
+  'a plan': ['plan', 'install', `r${escape}\n::error::z`, '--context', evilName],
+  'a plan as a script': ['plan', 'uninstall', 'plain', '--context', evilName, '--shell'],
+  'a log': ['explain', '--log', evilName],
   'a proposal': ['fleet', 'init', '.'],
 };
 

@@ -1,5 +1,5 @@
 // What `--fix` did, for formats whose standard output has no place for it.
-import { inLine } from './inLine';
+import { inLine } from '../../core';
 import type { Report } from '../report';
 
 export function fixLines({ fixed, refused }: Report): string {

@@ -1,8 +1,7 @@
 // For GitHub workflows: lines that become annotations of a pull request.
-import type { Severity } from '../../core';
+import { inLine, type Severity } from '../../core';
 import type { Report } from '../report';
 import { fixLines } from './fixLines';
-import { inLine } from './inLine';
 import type { Output } from './output';
 
 const commandOf: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'notice', hint: 'notice' };

@@ -1,7 +1,7 @@
 // For people: one line for each finding, as compilers write them, so that terminals and editors find the place.
-import type { Severity } from '../../core';
+import { inLine, type Severity } from '../../core';
 import { countOf, type Report } from '../report';
-import { inLine, pathInLine } from './inLine';
+import { pathInLine } from './pathInLine';
 import type { Output, Style } from './output';
 
 const colourOf: Record<Severity, number> = { error: 31, warning: 33, info: 36, hint: 90 };

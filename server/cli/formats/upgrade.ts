@@ -1,7 +1,6 @@
 // What `spire-helm upgrade` prints: for people, and for programs.
-import type { Hop } from '../../core';
+import { inLine, type Hop } from '../../core';
 import type { UpgradeReport } from '../upgrade';
-import { inLine } from './inLine';
 import type { Output } from './output';
 
 export function upgradeText({ told, changed, written, refused, upgrade }: UpgradeReport): Output {

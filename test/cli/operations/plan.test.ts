@@ -302,3 +302,23 @@ await runPlan({ id: 'x', title: 'x', facts: [], notes: [], steps: [step] }, tool
   assert.equal((await runPlan(plan(), run, seen.progress, never())).kind, 'done');
   assert.equal(readFileSync(stored, 'utf8'), 'sesame-open-1234 for b.example');
 });
+
+for (const [what, evil] of Object.entries({
+  'a line end in its title': { title: 'Fetch a\nrm -rf ~' },
+  'an escape sequence in an argument': { call: { tool: 'kubectl', args: ['get', 'a\u001b[2Kb'] } },
+  'a mark that turns the writing in a phase': { phase: 'a\u202eb' },
+} satisfies Readonly<Record<string, Partial<Step>>>))
+  test(`a plan with ${what} is neither shown nor run`, async () => {
+    const [first, ...others] = steps();
+    const plan: Plan = { id: 'x', title: 'x', facts: [], notes: [], steps: [{ ...first!, ...evil }, ...others] };
+    assert.throws(() => planScript(plan), Unacceptable);
+    assert.throws(() => planMarkdown(plan), /can't be seen, so that what is shown would not be what runs/);
+    const never: Runner = () => assert.fail('a program was started');
+    const result = await runPlan(
+      plan,
+      never,
+      { step: () => undefined, line: () => undefined },
+      new AbortController().signal,
+    );
+    assert.equal(result.kind, 'failed');
+  });

@@ -1,5 +1,5 @@
 // Names and values come from files of anybody. Shown in a line of text they may neither steer the terminal nor begin a line of
-// their own, which a workflow would take for a command.
+// their own, which a shell or a workflow would take for a command.
 
 /** Controls, line ends of all kinds, and marks that turn the direction of writing. */
 const unseen = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
@@ -10,9 +10,7 @@ export function inLine(text: string): string {
   return text.replace(unseen, character => short[character] ?? `\\u{${character.codePointAt(0)!.toString(16)}}`);
 }
 
-/** A path as the first word of a line. */
-export function pathInLine(path: string): string {
-  const shown = inLine(path);
-  // Lines that begin so are commands to the runners of GitHub and Azure.
-  return /^(::|##)/.test(shown) ? `./${shown}` : shown;
+/** Whether something in the text can't be seen or turns what is seen, line ends included. */
+export function hasUnseen(text: string): boolean {
+  return text.search(unseen) >= 0;
 }
