@@ -10,13 +10,14 @@ import {
   fleetVerifyPlan,
   type FleetPlanInput,
 } from '../operations/fleetPlans';
+import { fleetNestedPlan } from '../operations/fleetNested';
 import { planMarkdown, planScript, Unacceptable, type Plan } from '../operations/plan';
 import { fleetFileFor, judgeFleet } from './fleet';
 import { FolderReader } from './options';
 import { oneOf, readWords } from './optionWords';
 import { CannotRun } from './problem';
 
-const kinds = ['install', 'federate', 'verify', 'uninstall'] as const;
+const kinds = ['install', 'bootstrap', 'federate', 'verify', 'uninstall'] as const;
 export type PlanKind = (typeof kinds)[number];
 
 export interface PlanOptions {
@@ -50,7 +51,7 @@ function checkCount({ kind, releases, contexts }: PlanOptions): void {
     throw new CannotRun(
       'plan federate wants two names: a release, and a release or external trust domain of the other side.',
     );
-  if ((kind === 'install' || kind === 'uninstall') && releases.length !== 1)
+  if (['install', 'bootstrap', 'uninstall'].includes(kind) && releases.length !== 1)
     throw new CannotRun(`plan ${kind} wants the name of one release; see spire-helm plan --help.`);
   if (contexts.length > releases.length)
     throw new CannotRun('there are more --context than releases; each belongs to the release in the same place.');
@@ -82,6 +83,8 @@ function planFor({ kind, releases }: PlanOptions, fleet: Fleet, input: FleetPlan
   switch (kind) {
     case 'install':
       return fleetInstallPlan(input, memberOf(fleet, first));
+    case 'bootstrap':
+      return fleetNestedPlan(input, memberOf(fleet, first), Date.now);
     case 'federate':
       return fleetFederationPlan(input, memberOf(fleet, first), second, Date.now);
     case 'verify':

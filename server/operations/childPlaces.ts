@@ -1,6 +1,8 @@
 // Finds what a child's release runs, by the containers that the chart names after its parts: names of objects follow settings.
 import { kubectlOptions, type Cluster } from './cluster';
 import { NotYet, Unacceptable, type Step } from './step';
+import { commandLine, variable } from './planScript';
+import type { PlannedCall } from './tools';
 import { slot } from './words';
 import { workloadSlots, type WorkloadSlots } from './rollout';
 
@@ -42,15 +44,17 @@ interface Workloads {
 export function placesStep(child: Cluster, release: string, kind: ChildKind, phase: string): Step {
   const wanted = containers[kind];
   const what = ['get', 'daemonsets,statefulsets,deployments', '--all-namespaces'];
+  const call: PlannedCall = {
+    tool: 'kubectl',
+    args: [...what, '-l', `app.kubernetes.io/instance=${release}`, '-o', 'json', ...kubectlOptions(child)],
+  };
   return {
     id: 'places',
     kind: 'read',
     phase,
     title: `Find the agents${kind === 'full' ? ' and the server' : ''} of ${release} on ${child.context}`,
-    call: {
-      tool: 'kubectl',
-      args: [...what, '-l', `app.kubernetes.io/instance=${release}`, '-o', 'json', ...kubectlOptions(child)],
-    },
+    call,
+    script: scriptOf(call, wanted),
     changes: 'it is only read.',
     verified: 'each is there.',
     undone: 'nothing to undo.',
@@ -79,4 +83,21 @@ export function placesStep(child: Cluster, release: string, kind: ChildKind, pha
       return given;
     },
   };
+}
+
+/** The same with jq, into the variables of a shell script. */
+function scriptOf(call: PlannedCall, wanted: (typeof containers)[ChildKind]): string {
+  const find = (container: string): string =>
+    `[.items[]|select([.spec.template.spec.containers[].name]|index("${container}"))][0]`;
+  const lines = wanted.flatMap(([container, slots]) => [
+    `${variable(slots.name)}=$(printf '%s\\n' "$workloads" | jq -er '${find(container)}|(.kind|ascii_downcase)+"/"+.metadata.name')`,
+    `${variable(slots.namespace)}=$(printf '%s\\n' "$workloads" | jq -er '${find(container)}|.metadata.namespace')`,
+  ]);
+  const [[agent]] = wanted as readonly [(typeof wanted)[number]];
+  const map = `${find(agent)}|.spec.template.spec.volumes[]|select(.name=="spire-bundle")|.configMap.name`;
+  return [
+    `workloads=$(${commandLine(call)})`,
+    ...lines,
+    `${variable(bundleMap)}=$(printf '%s\\n' "$workloads" | jq -er '${map}')`,
+  ].join('\n');
 }

@@ -13,7 +13,8 @@ import {
   type Validity,
 } from './rootKubeconfig';
 import { NotYet, Unacceptable, type Step } from './step';
-import { shellLine, type PlannedCall } from './tools';
+import { shellLine, shellQuoted, type PlannedCall } from './tools';
+import { variable } from './planScript';
 import type { Known } from './known';
 import { filled, secretSlot, slot, type Word } from './words';
 
@@ -111,6 +112,14 @@ export function certificateSteps(input: CredentialInput): readonly Step[] {
       phase,
       title: 'Read the certificate, and make the kubeconfig of it in memory',
       call: read,
+      script: [
+        `certificate=$(kubectl get certificatesigningrequest "$request_name" -o 'jsonpath={.status.certificate}' ${kubectlOptions(child).map(shellQuoted).join(' ')})`,
+        '[ -n "$certificate" ] || { echo "The cluster does not sign the request." >&2; exit 1; }',
+        kubeconfigScript(input, `CERTIFICATE="$certificate" KEY="$private_key"`, {
+          'client-certificate-data': 'env.CERTIFICATE',
+          'client-key-data': '(env.KEY+"\\n"|@base64)',
+        }),
+      ].join('\n'),
       changes: 'it is only read.',
       verified: `a certificate of ${rootUser} is there.`,
       undone: 'nothing to undo.',
@@ -201,6 +210,7 @@ export function tokenSteps(input: CredentialInput): readonly Step[] {
       verified: `at least one binding names the user ${rootUser}.`,
       undone: 'nothing to undo.',
       gives: [bindings],
+      script: rightsScript(child, namespace),
       read: ({ stdout }) => ({ [bindings.name]: ownBindings(stdout, namespace, child) }),
     },
     {
@@ -234,6 +244,10 @@ export function tokenSteps(input: CredentialInput): readonly Step[] {
         tool: 'kubectl',
         args: ['create', 'token', rootUser, '-n', namespace, `--duration=${days * 24}h`, ...readOptions(child)],
       },
+      script: [
+        `token=$(kubectl create token ${rootUser} -n ${shellQuoted(namespace)} --duration=${days * 24}h ${kubectlOptions(child).map(shellQuoted).join(' ')})`,
+        kubeconfigScript(input, `TOKEN="$token"`, { token: 'env.TOKEN' }),
+      ].join('\n'),
       changes: 'the API server keeps no token; this one holds until its end, or until the account goes.',
       verified: 'it is a token, and says how long it holds.',
       undone: 'nothing to undo.',
@@ -251,6 +265,30 @@ export function tokenSteps(input: CredentialInput): readonly Step[] {
       },
     },
   ];
+}
+
+function rightsScript(child: Cluster, namespace: string): string {
+  const labels = JSON.stringify({ [ownLabel]: owner, [purpose]: rootUser });
+  const account = JSON.stringify({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: rootUser, namespace } });
+  const subjects = JSON.stringify([{ kind: 'ServiceAccount', name: rootUser, namespace }]);
+  const filter = `{apiVersion:"v1",kind:"List",items:([${account}*{metadata:{labels:${labels}}}]+[.items[]|select(any(.subjects[]?;.kind=="User" and .name=="${rootUser}"))|{apiVersion,kind,metadata:({name:(.metadata.name+"-account"),namespace:.metadata.namespace,labels:${labels}}|with_entries(select(.value!=null))),roleRef,subjects:${subjects}}])}`;
+  const get = ['get', 'rolebindings,clusterrolebindings', '--all-namespaces', '-o', 'json', ...kubectlOptions(child)];
+  return `kubectl ${get.map(shellQuoted).join(' ')} | jq -c ${shellQuoted(filter)}`;
+}
+
+/** By jq, which gets secrets through its environment and not as arguments. */
+function kubeconfigScript(
+  { id, endpoint, address }: CredentialInput,
+  env: string,
+  user: Readonly<Record<string, string>>,
+): string {
+  const text = kubeconfigText(id, endpoint, address, { token: 'HERE' }).trim();
+  const fields = Object.entries(user).map(([key, value]) => `"${key}":${value}`);
+  const filter = text.replace('{"token":"HERE"}', `{${fields.join(',')}}`);
+  return [
+    `${variable(kubeconfig)}=$(${env} jq -nc ${shellQuoted(filter)})`,
+    `${variable(issued)}=$(date -u +%Y-%m-%dT%H:%M:%SZ)`,
+  ].join('\n');
 }
 
 interface Binding {

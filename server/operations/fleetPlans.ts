@@ -75,7 +75,7 @@ export function fleetInstallPlan(input: FleetPlanInput, member: Member): Plan {
 }
 
 /** A folder or package, or a registry; `undefined` for the public repository. */
-function repositoryOf({ release }: Member, { folder }: FleetPlanInput): string | undefined {
+export function repositoryOf({ release }: Member, { folder }: FleetPlanInput): string | undefined {
   const written = release.chart?.value;
   if (written === undefined) return undefined;
   if (/^oci:\/\//.test(written)) return written.replace(/\/[^/]*$/, '');

@@ -229,7 +229,7 @@ function trialStep(input: NestedTrustInput): Step {
       ],
     },
     call: { tool: 'kubectl', args: ['version', '-o', 'json', ...kubectlOptions(childCluster)] },
-    changes: 'nothing is changed.',
+    changes: 'it is only tried.',
     verified: 'the API server makes the TokenReview.',
     undone: 'nothing to undo.',
   };

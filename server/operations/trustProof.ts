@@ -4,6 +4,7 @@ import { X509Certificate } from 'node:crypto';
 import { attested, bundleMap } from './childPlaces';
 import { kubectlOptions, readOptions, type Cluster } from './cluster';
 import { spireServerCall, type SpireServer } from './spireServer';
+import { commandLine } from './planScript';
 import { NotYet, Unacceptable, type Step } from './step';
 import type { PlannedCall } from './tools';
 import { filled, secretSlot, slot, type Word } from './words';
@@ -49,15 +50,17 @@ function authoritiesIn(bundle: string): readonly string[] {
 
 export function bundleArrivedStep(child: Cluster, root: SpireServer, phase: string): Step {
   const where: readonly Word[] = [filled`${bundleMap}`, '-n', filled`${attested.namespace}`];
+  const call: PlannedCall = {
+    tool: 'kubectl',
+    args: ['get', 'configmap', ...where, '--ignore-not-found', '-o', 'json', ...readOptions(child)],
+  };
   return {
     id: 'bundle',
     kind: 'read',
     phase,
     title: `Wait until the root's server has written its bundle to ${child.context}`,
-    call: {
-      tool: 'kubectl',
-      args: ['get', 'configmap', ...where, '--ignore-not-found', '-o', 'json', ...readOptions(child)],
-    },
+    call,
+    script: `until ${commandLine(call)} | grep -q bundle; do sleep 3; done`,
     changes: 'it is only read.',
     verified:
       "the ConfigMap has every authority of the root's bundle: the root reaches this cluster's API server and may write there.",
@@ -151,13 +154,16 @@ export function entriesStep(root: SpireServer, id: string, phase: string): Step 
 }
 
 /** Nothing of the minted SVID is kept: it ends after a minute, and its key stays in memory. */
-export function chainStep(call: (args: readonly Word[]) => PlannedCall, trustDomain: string, phase: string): Step {
+export function chainStep(to: (args: readonly Word[]) => PlannedCall, trustDomain: string, phase: string): Step {
+  const call = to(['x509', 'mint', '-spiffeID', `spiffe://${trustDomain}/spire-helm/proof`, '-ttl', '1m']);
   return {
     id: 'chain',
     kind: 'read',
     phase,
     title: "Let the child sign an SVID for one minute, and follow its chain to the root's bundle",
-    call: call(['x509', 'mint', '-spiffeID', `spiffe://${trustDomain}/spire-helm/proof`, '-ttl', '1m']),
+    call,
+    // What comes holds a private key: it is counted, not shown.
+    script: `${commandLine(call)} | grep -c 'BEGIN CERTIFICATE'`,
     changes: 'an SVID that nobody gets and that no server writes down.',
     verified: "each certificate is signed by the next, the last one by an authority in the root's bundle.",
     undone: 'nothing to undo.',

@@ -105,3 +105,22 @@ async function childOf(example: string): Promise<string | undefined> {
   const { out } = await plan(example, 'uninstall', 'root');
   return /signs for ([^:,]+)/.exec(out)?.[1];
 }
+
+test('bootstrap: child, kubeconfig of the root, bundle, restarts and proof; nothing secret in it', async () => {
+  const { code, out, err } = await plan('root-and-children', 'bootstrap', 'child01');
+  assert.equal(code, 0, err);
+  assert.match(out, /^# Bootstrap child01 under acme\.example$/m);
+  const titles = out.match(/^## \d+\. .*$/gm) ?? [];
+  assert.ok(titles.length >= 17, titles.join('\n'));
+  assert.match(out, /"signerName":"kubernetes\.io\/kube-apiserver-client"/);
+  for (const line of out.match(/^(?:helm|kubectl) .*$/gm) ?? [])
+    assert.match(line, / --(?:kube-)?context acme-(?:root|child01)/);
+  assert.match((await plan('root-and-children', 'bootstrap', 'root')).err, /"root" is no nested child/);
+});
+
+test('bootstrap of a security child: no server of its own to restart', async () => {
+  const { code, out } = await plan('root-and-children', 'bootstrap', 'sec01', '--shell');
+  assert.equal(code, 0);
+  assert.match(out, /downstream-spire-agent-security/);
+  assert.doesNotMatch(out, /internal-spire-server/);
+});
