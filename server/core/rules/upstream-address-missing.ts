@@ -32,6 +32,12 @@ const needs: readonly Need[] = [
   },
 ];
 
+/** Where walkthroughs and notes of the charts have the address, and where nothing reads it. */
+const elsewhere: readonly SettingPath[] = [
+  ['global', 'spire', 'upstreamServerAddress'],
+  ['downstream-spire-agent-security', 'serviceAccount', 'server', 'address'],
+];
+
 export const upstreamAddressMissing: ReleaseRule = {
   id: 'upstream-address-missing',
   summary: "Require the root's address in a child cluster",
@@ -76,6 +82,7 @@ global:
     if (release.value(['tags', 'nestedRoot']) === true) return;
     // An address in the words of a walkthrough is there, and what is wrong with it is said.
     if (walkthroughForms(release).some(form => form.kind === 'upstream' && form.address)) return;
+    if (elsewhere.some(path => release.entry(path))) return;
     for (const { tag, setting, instead, otherwise } of needs) {
       if (release.value(['tags', tag]) !== true || isGiven(release, setting)) continue;
       const open = instead.filter(([alias]) => release.components.get(alias ?? '') === 'on');

@@ -164,7 +164,9 @@ function* misplaced(release: Release): Iterable<Report> {
   if (!release.entry(shared) || !release.value(shared) || release.model.chart !== 'spire-nested') return;
   const isOn = (tag: string): boolean => release.value(['tags', tag]) === true;
   const remove: FixProposal = { title: 'Remove it', safe: false, changes: [{ kind: 'remove', path: shared }] };
-  if (isOn('nestedRoot') && !isOn('nestedChildFull')) {
+  // By the layout of an early walkthrough a child is meant, and that is said.
+  const isChild = release.value(['root-spire-server', 'kind']) === 'none';
+  if (isOn('nestedRoot') && !isOn('nestedChildFull') && !isChild) {
     yield {
       setting: shared,
       message: `${shown(shared)} is for children; a root has no server above it. With it the agent and the servers of this cluster dial ${quoted(release.value(shared)!)} instead of their own root server, and none of them starts.`,
