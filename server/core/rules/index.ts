@@ -14,6 +14,7 @@ import { awsKmsKey } from './aws-kms-key';
 import { awsOrganization } from './aws-organization';
 import { builtInPlugin } from './built-in-plugin';
 import { bundleConfigMapShared } from './bundle-config-map-shared';
+import { bundleFormatPair } from './bundle-format-pair';
 import { bundlePublisherConflict } from './bundle-publisher-conflict';
 import { caNotPersistent } from './ca-not-persistent';
 import { caSubjectName } from './ca-subject-name';
@@ -85,6 +86,7 @@ import { gcInterval } from './gc-interval';
 import { haReleaseName } from './ha-release-name';
 import { hostBasePath } from './host-base-path';
 import { httpChallenge } from './http-challenge';
+import { identityCoversAll } from './identity-covers-all';
 import { identityExchange } from './identity-exchange';
 import { identityName } from './identity-name';
 import { identityNotRendered } from './identity-not-rendered';
@@ -131,6 +133,7 @@ import { removedSetting } from './removed-setting';
 import { renamedLater } from './renamed-later';
 import { renamedSetting } from './renamed-setting';
 import { repeatedInLayer } from './repeated-in-layer';
+import { sdsNames } from './sds-names';
 import { secretInValues } from './secret-in-values';
 import { sectionNulled } from './section-nulled';
 import { serverKind } from './server-kind';
@@ -179,6 +182,7 @@ export const rules: readonly Rule[] = [
   awsOrganization,
   builtInPlugin,
   bundleConfigMapShared,
+  bundleFormatPair,
   bundlePublisherConflict,
   caNotPersistent,
   caSubjectName,
@@ -242,6 +246,7 @@ export const rules: readonly Rule[] = [
   haReleaseName,
   hostBasePath,
   httpChallenge,
+  identityCoversAll,
   identityExchange,
   identityName,
   identityNotRendered,
@@ -289,6 +294,7 @@ export const rules: readonly Rule[] = [
   renamedSetting,
   repeatedInLayer,
   ruleCrash,
+  sdsNames,
   secretInValues,
   sectionNulled,
   serverKind,
