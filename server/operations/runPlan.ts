@@ -141,7 +141,9 @@ async function limited({ step, signal }: Turn, work: (signal: AbortSignal) => Pr
   try {
     const outcome = await work(AbortSignal.any([signal, time.signal]));
     if (outcome.cancelled && time.signal.aborted && !signal.aborted)
-      throw new Unacceptable(`${step.call.tool} did not end within ${seconds} s and was stopped.`);
+      throw new Unacceptable(
+        `${step.call.tool} did not end within ${seconds} s and was stopped. Something on the way does not answer: the API server, or the program in the pod. See that it is up, then go on.`,
+      );
     if (outcome.cancelled) throw new Stopped({ kind: 'cancelled', step });
     return outcome;
   } finally {

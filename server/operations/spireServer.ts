@@ -24,7 +24,8 @@ const program = '/opt/spire/bin/spire-server';
 
 export function spireServerCall(server: SpireServer, args: readonly Word[], input?: Word): PlannedCall {
   const { cluster, namespace, workload, container } = server;
-  const exec = ['exec', ...(input === undefined ? [] : ['-i']), workload, '-n', namespace, '-c', container];
+  const place = [workload, '-n', namespace, '-c', container, '--pod-running-timeout', '15s'];
+  const exec = ['exec', ...(input === undefined ? [] : ['-i']), ...place];
   return {
     tool: 'kubectl',
     args: [...exec, ...kubectlOptions(cluster), '--', program, ...args],

@@ -52,7 +52,9 @@ export function shellQuoted(word: string): string {
 
 /** The part of what a tool wrote that tells a person what went wrong. */
 export function failureText({ stderr, stdout }: Outcome): string {
-  const lines = (stderr.trim() || stdout.trim()).split(/\r?\n/).filter(line => !/^(WARNING|level=|W\d{4})/.test(line));
+  const lines = (stderr.trim() || stdout.trim())
+    .split(/\r?\n/)
+    .filter(line => !/^(WARNING|level=|[EIW]\d{4} )/.test(line));
   return lines
     .slice(-6)
     .join('\n')

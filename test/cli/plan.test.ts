@@ -57,7 +57,10 @@ test('federate with a public CA: no first bundle, and the plan says so', async (
 test("a security cluster's workloads have their SVIDs from the root's external server: it is a side's server too", async () => {
   const { code, out } = await plan('security-cluster', 'verify');
   assert.equal(code, 0);
-  assert.match(out, /statefulset\/spire-external-server -n spire-server -c external-spire-server --context acme-root/);
+  assert.match(
+    out,
+    /statefulset\/spire-external-server -n spire-server -c external-spire-server --pod-running-timeout 15s --context acme-root/,
+  );
   assert.match(out, /--context acme-edge01/);
   assert.doesNotMatch(out, /(?:bundle set|delete|upgrade|uninstall|apply)\b/);
 });

@@ -30,7 +30,7 @@ export function clusterChecks(cluster: Cluster, systemNamespace: string, alias: 
       webhook(context, items<Webhook>(o.stdout), now),
     ),
     check('published', 'Bundles that agents start with', ['get', 'configmaps', '-n', systemNamespace], (o, seen) => {
-      const known = [...seen.bundles.values()].flatMap(({ text }) => readBundle(text).bundle ?? []);
+      const known = new Map([...seen.bundles.values()].map(({ trustDomain, text }) => [trustDomain, text]));
       return published(context, items<ConfigMap>(o.stdout), known);
     }),
   ];
@@ -167,19 +167,19 @@ interface ConfigMap {
   readonly data?: Readonly<Record<string, string>>;
 }
 
-/** Agents start with the bundle of a ConfigMap; a stale one keeps them from trusting their server. */
-function published(
-  context: string,
-  all: readonly ConfigMap[],
-  servers: readonly NonNullable<ReturnType<typeof readBundle>['bundle']>[],
-): Report {
+/**
+ * Agents start with the bundle of a ConfigMap; a stale one keeps them from trusting their server.
+ * @param served what servers show as the bundle of a trust domain
+ */
+function published(context: string, all: readonly ConfigMap[], served: ReadonlyMap<string, string>): Report {
   const maps = all.filter(({ data }) => data?.['bundle.spiffe'] !== undefined || data?.['bundle.crt'] !== undefined);
-  const [reference] = servers;
   const doubts = maps.flatMap(({ metadata, data }): readonly Doubt[] => {
     const text = data?.['bundle.spiffe'];
-    if (text === undefined || !reference) return [];
+    if (text === undefined) return [];
     const { bundle, problem } = readBundle(text);
-    const missing = bundle ? missingFrom(bundle, { ...reference, jwt: [] }) : 0;
+    const reference = readBundle(served.get(bundle?.trustDomains[0] ?? '') ?? '').bundle;
+    if (bundle && !reference) return [];
+    const missing = bundle && reference ? missingFrom(bundle, { ...reference, jwt: [] }) : 0;
     if (bundle && missing === 0) return [];
     const what = bundle ? `lacks ${missing} X.509 authorities that the servers have` : `holds no bundle: ${problem}`;
     return [

@@ -141,6 +141,16 @@ export const kubectlSignatures: readonly Signature[] = [
     source: `${docs}/reference/kubectl/generated/kubectl_exec/`,
   },
   {
+    id: 'no-running-pod',
+    by: 'kubectl',
+    pattern: /^(?:error: )?timed out waiting for the condition$/,
+    example: 'error: timed out waiting for the condition',
+    means: () => 'There is no pod of it that runs, and none came while kubectl waited.',
+    settings: [],
+    wayOut: '`kubectl describe pods` in its namespace tells why it does not start; paste that.',
+    source: `${docs}/reference/kubectl/generated/kubectl_exec/`,
+  },
+  {
     id: 'disk-full',
     by: 'kubectl',
     pattern: /no space left on device/i,
