@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { BrowserMessageReader, BrowserMessageWriter, LanguageClient } from 'vscode-languageclient/browser';
 import { activateIn, type Api } from './activate';
-import { installReleaseElsewhere } from './commands/installReleaseElsewhere';
+import { elsewhereCommands } from './commands/elsewhere';
 import { clientId, clientName, languageClientOptions } from './languageClient';
 import { quiet } from './quietClient';
 
@@ -20,7 +20,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     {
       client: output => watch =>
         quiet(new LanguageClient(clientId, clientName, startServer, languageClientOptions({ output, version, watch }))),
-      commands: [installReleaseElsewhere],
+      commands: elsewhereCommands,
     },
     context,
   );

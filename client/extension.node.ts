@@ -2,8 +2,7 @@
 import type * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { activateIn, type Api } from './activate';
-import { bootstrapNestedChild } from './commands/bootstrapNestedChild';
-import { installRelease } from './commands/installRelease';
+import { clusterCommands } from './commands/clusterCommands';
 import { clientId, clientName, languageClientOptions } from './languageClient';
 import { quiet } from './quietClient';
 
@@ -22,7 +21,7 @@ export function activate(context: vscode.ExtensionContext): Api {
             languageClientOptions({ output, version, watch }),
           ),
         ),
-      commands: [installRelease, bootstrapNestedChild],
+      commands: clusterCommands,
     },
     context,
   );

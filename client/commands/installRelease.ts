@@ -1,40 +1,24 @@
 // SPIRE: Install Release. Asks for layers, names and a kube context, shows the plan, and runs it where the user said so.
 import * as vscode from 'vscode';
+<<<<<<< HEAD
 import { askLayers } from '../install/layers';
 import { folderOfInterest, trusted } from '../install/place';
+=======
+import { askRelease, repository } from '../install/ask';
+>>>>>>> b923182 (Commands: federate, verify, join token, preview, uninstall, explain failure; off where programs may not run)
 import { askPlan, copyScript, showPlan } from '../install/planView';
 import { runInstall } from '../install/runInstall';
-import { readTarget, type Wanted } from '../install/target';
-import { askAll, pick, text, type Answer } from '../install/wizard';
-import { isCandidate } from '../probe';
-import { chartOf, charts, settingsSection, type ChartInfo, type ChartsResult } from '../../server/protocol';
-import type { KubeContext } from '../../server/operations/kubectl';
-import type { Command, Parts } from './command';
+import { readTarget } from '../install/target';
+import { start } from '../trust/start';
+import type { Command } from './command';
 
 export const installRelease: Command = {
   id: 'spireHelm.installRelease',
   run: async parts => {
-    if (!(await trusted())) return;
-    // Loaded now and not at the start: most windows never talk to a cluster.
-    const operations = await import('../../server/operations/installPlan');
-    const { toolsOf } = await import('../install/tools');
-    const folder = folderOfInterest();
-    const tools = await toolsOf(folder, parts.output);
-    if (!tools) return;
-    const document = vscode.window.activeTextEditor?.document;
-    const own = document && isCandidate(document) ? document : undefined;
-    const chart = await chartFor(parts, own);
-    if (!chart) return;
-    const wanted = await ask({
-      layers: own && !own.isUntitled ? [own.uri] : [],
-      release: operations.defaultRelease,
-      namespace: operations.defaultNamespace,
-      chart,
-      contexts: tools.contexts,
-      context: undefined,
-    });
-    if (!wanted?.context || !(await saved(wanted.layers))) return;
-    const target = await readTarget({ ...wanted, context: wanted.context }, tools, repository(), folder);
+    const tools = await start(parts);
+    const wanted = tools && (await askRelease(parts, tools, 'Install'));
+    if (!wanted) return;
+    const target = await readTarget(wanted, tools, repository(), tools.folder);
     if (target.obstacle !== undefined) {
       void vscode.window.showErrorMessage(target.obstacle);
       return;
@@ -46,6 +30,7 @@ export const installRelease: Command = {
     if (choice === 'run') await runInstall(target, tools.run, parts.output);
   },
 };
+<<<<<<< HEAD
 
 function repository(): string {
   return vscode.workspace.getConfiguration(settingsSection).get<string>('chartRepository') ?? '';
@@ -141,3 +126,5 @@ async function saved(layers: readonly vscode.Uri[]): Promise<boolean> {
   if (choice !== save) return false;
   return (await Promise.all(dirty.map(doc => doc.save()))).every(Boolean);
 }
+=======
+>>>>>>> b923182 (Commands: federate, verify, join token, preview, uninstall, explain failure; off where programs may not run)
