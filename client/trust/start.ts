@@ -2,7 +2,7 @@
 import type * as vscode from 'vscode';
 import type { Parts } from '../commands/command';
 import type { Tools } from '../install/tools';
-import { folderOfInterest, mayRunPrograms } from './trusted';
+import { folderOfInterest, trusted } from '../install/place';
 
 export interface Started extends Tools {
   readonly folder: vscode.WorkspaceFolder | undefined;
@@ -10,7 +10,7 @@ export interface Started extends Tools {
 
 /** `undefined` where the user was told why not. */
 export async function start({ output }: Parts): Promise<Started | undefined> {
-  if (!(await mayRunPrograms())) return undefined;
+  if (!(await trusted())) return undefined;
   const folder = folderOfInterest();
   // Loaded now: most windows never talk to a cluster.
   const { toolsOf } = await import('../install/tools');

@@ -44,6 +44,8 @@ export function fleetInstallPlan(input: FleetPlanInput, member: Member): Plan {
     version: chart.version,
     assumed: chart.assumed,
     values: release.values.map(({ value }) => join(input.folder, value)),
+    set: release.set.map(({ value }) => value),
+    setString: release.setString.map(({ value }) => value),
     repository,
     reference: (name, version) =>
       chartReference(repository, name, version, place => existsSync(resolve(input.cwd, place))),
@@ -59,12 +61,6 @@ export function fleetInstallPlan(input: FleetPlanInput, member: Member): Plan {
       fact,
       fact === 'Release' ? `${name}; what is there now was not looked at` : value,
     ]),
-    steps: plan.steps.map(step => {
-      if (step.id !== 'stack') return step;
-      const sets = release.set.flatMap(({ value }) => ['--set', value]);
-      const strings = release.setString.flatMap(({ value }) => ['--set-string', value]);
-      return { ...step, call: { ...step.call, args: [...step.call.args, ...sets, ...strings] } };
-    }),
     notes: [
       ...plan.notes,
       ...release.supplied.map(

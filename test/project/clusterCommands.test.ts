@@ -21,7 +21,7 @@ const manifest = JSON.parse(read('package.json')) as Manifest;
 const files = readdirSync(join(root, 'client/commands')).filter(name => name.endsWith('.ts'));
 /** Those whose file begins with a look at the programs. */
 const startsPrograms = files
-  .filter(name => /\.\.\/trust\/start'/.test(read(`client/commands/${name}`)))
+  .filter(name => /\.\.\/(?:trust\/start|install\/place)'/.test(read(`client/commands/${name}`)))
   .map(name => /^ {2}id: '([^']+)'/m.exec(read(`client/commands/${name}`))![1]!)
   .sort();
 const off = 'isWorkspaceTrusted && !virtualWorkspace';
