@@ -5,9 +5,18 @@ import { copyReport } from './copyReport';
 import { restartServer } from './restartServer';
 import { selectChartVersion } from './selectChartVersion';
 import { showOutput } from './showOutput';
+import { showRule } from './showRule';
+import { upgradeValues } from './upgradeValues';
 
 /** Those that work everywhere; a client with processes adds its own. */
-export const commands: readonly Command[] = [selectChartVersion, restartServer, showOutput, copyReport];
+export const commands: readonly Command[] = [
+  selectChartVersion,
+  upgradeValues,
+  showRule,
+  restartServer,
+  showOutput,
+  copyReport,
+];
 
 export function registerCommands(all: readonly Command[], parts: Parts): vscode.Disposable {
   return vscode.Disposable.from(

@@ -23,6 +23,7 @@ import { topologyHandler } from './handlers/topology';
 import { nestedHandler } from './handlers/nested';
 import { hoverHandler } from './handlers/hover';
 import { foldersOf, initializeResult, readClient, type Client } from './handlers/initialize';
+import { rulePageHandler, upgradeHandler } from './handlers/upgrade';
 import { syncHandlers } from './handlers/sync';
 import { notesOf } from './notes';
 import type { AskClient, Platform } from './platform';
@@ -166,6 +167,8 @@ export function serve(connection: Connection, platform: Platform): void {
   connection.onRequest(protocol.charts, guarded(protocol.charts, { charts: [] }, chartsHandler(workspace)));
   connection.onRequest(protocol.topology, guarded(protocol.topology, null, topologyHandler(workspace)));
   connection.onRequest(protocol.nestedChildren, guarded(protocol.nestedChildren, null, nestedHandler(workspace)));
+  connection.onRequest(protocol.upgrade, guarded(protocol.upgrade, null, upgradeHandler(workspace)));
+  connection.onRequest(protocol.rulePage, guarded(protocol.rulePage, null, rulePageHandler));
   connection.onRequest(protocol.chartEdit, guarded(protocol.chartEdit, null, chartEditHandler(workspace, files)));
 
   connection.listen();

@@ -106,6 +106,33 @@ export type NestedChild =
     }
   | { readonly key: string; /** Why it can't be bootstrapped. */ readonly problem: string };
 
+/** Client to server: what another chart version makes of a document; `null` where it isn't ours or there is no way there. */
+export const upgrade = 'spire-helm/upgrade';
+export interface UpgradeParams {
+  readonly uri: string;
+  /** Chart versions without the chart's name. */
+  readonly from: string;
+  readonly to: string;
+}
+export interface UpgradeResult {
+  /** The whole document for the later version. */
+  readonly newText: string;
+  /** How many places were rewritten, and how many are left to the user. */
+  readonly rewritten: number;
+  readonly left: number;
+  /** Markdown: every step with what it changes. */
+  readonly report: string;
+}
+
+/** Client to server: the page of a rule; `null` where there is no such rule. */
+export const rulePage = 'spire-helm/rulePage';
+export interface RulePageParams {
+  readonly rule: string;
+}
+export interface RulePageResult {
+  readonly markdown: string;
+}
+
 /** Server to client: the text of a file, through the editor's own file system; `null` where there is none. */
 export const readFile = 'spire-helm/readFile';
 export interface ReadFileParams {

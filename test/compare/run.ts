@@ -86,7 +86,10 @@ function isAbout({ lineText, why }: GoldEntry, said: string): boolean {
   const key = /([\w.-]+)\s*:/.exec(lineText)?.[1] ?? lineText.trim();
   const quoted = [...why.matchAll(/"([^"]{12,})/g)].map(match => match[1]!.slice(0, 24));
   // Names of templates and what they include are where Helm stopped, not what it says.
-  const words = said.replace(/\([^()\s]+\.(?:yaml|tpl):\d+:\d+\)|\bat <[^>]*>|[\w./-]+\.(?:yaml|tpl)\b(?::\d+)*/g, ' ');
+  const words = said.replace(
+    /\([^()\s]+\.(?:yaml|tpl):\d+:\d+\)|\b(?:at <[^>]*>|executing "[^"]*")|[\w./-]+\.(?:yaml|tpl)\b(?::\d+)*/g,
+    ' ',
+  );
   const isNamed = (word: string): boolean =>
     new RegExp(`(?<![\\w-])${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`, 'i').test(words);
   return isNamed(key) || quoted.some(part => said.toLowerCase().includes(part.toLowerCase()));

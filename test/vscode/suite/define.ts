@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Host } from './host';
 import { otherYamlTests } from './otherYaml';
+import { upgradeTests } from './upgrade';
 import { valuesTests } from './values';
 
 const suites: Readonly<Record<string, (host: Host) => void>> = { values: valuesTests, 'other-yaml': otherYamlTests };
@@ -11,4 +12,5 @@ export function defineTests(host: Host): void {
   const define = suites[name];
   if (!define) throw new Error(`no tests for the workspace "${name}"; there are: ${Object.keys(suites).join(', ')}`);
   define(host);
+  if (define === valuesTests) upgradeTests();
 }
