@@ -20,8 +20,32 @@ export function withTypes(record: ChartRecord, stored: StoredTypes): ChartRecord
     ...record,
     global: laid(record.global, globalFacts(facts), ['global']),
     own: new Map([...record.own].map(([key, node]) => [key, laid(node, itself, [key])])),
-    parts: new Map([...record.parts].map(([part, node]) => [part, laid(node, facts.get(part) ?? new Map(), [])])),
+    parts: new Map(
+      [...record.parts].map(([part, node]) => {
+        const aliases = record.dependencies.filter(dependency => dependency.part === part).map(({ alias }) => alias);
+        return [part, laid(node, withChartsOwn(facts.get(part) ?? new Map(), itself, aliases), [])];
+      }),
+    ),
   };
+}
+
+/** What the chart's own templates make of a part's settings comes to what the part's templates do. */
+function withChartsOwn(ofPart: PartFacts, itself: PartFacts, aliases: readonly string[]): PartFacts {
+  const found = new Map(ofPart);
+  for (const alias of aliases) {
+    for (const [dotted, fact] of itself) {
+      if (!dotted.startsWith(`${alias}.`) || fact.stops.length === 0) continue;
+      const own = dotted.slice(alias.length + 1);
+      const stops = fact.stops.map(({ classes, reaches }): Stop => ({
+        classes,
+        // Which of the part's aliases it is about stands in a condition.
+        reaches: reaches.map(({ all }) => ({ part: '', all: [{ path: [alias], is: undefined, not: false }, ...all] })),
+      }));
+      const before = found.get(own) ?? nothingOfNote;
+      found.set(own, { stops: [...before.stops, ...stops], becomes: before.becomes });
+    }
+  }
+  return found;
 }
 
 /** What is not probed by itself is as any entry of the same map. */
@@ -83,7 +107,7 @@ function globalFacts(facts: ReadonlyMap<string, PartFacts>): PartFacts {
   const found = new Map<string, TypeFacts>();
   for (const [part, known] of facts) {
     for (const [dotted, fact] of known) {
-      if (!dotted.startsWith('global.')) continue;
+      if (!`${dotted}.`.startsWith('global.')) continue;
       found.set(dotted, merged(found.get(dotted) ?? nothingOfNote, fact, part));
     }
   }

@@ -8,6 +8,8 @@ export interface Rendering {
   /** Empty for the chart's own templates. */
   readonly part: string;
   readonly values: Json;
+  /** What the part's templates find at a place, however it got there. */
+  readonly seen?: { readonly path: readonly string[]; readonly value: Json };
   readonly text?: boolean;
 }
 

@@ -115,7 +115,11 @@ async function tryClasses(
 }
 
 function renderWith(part: Part, always: Values, features: readonly Feature[], key: Key, value: Json): Promise<Answer> {
-  return render(part, withValue(valuesOf(part, always, features), inRelease(part, placeOf(key)), value));
+  const values = valuesOf(part, always, features);
+  // What becomes of the release's own settings on their way to a part is Helm's; core/values/seen.ts knows that.
+  if (key.path[0] === 'global' && part.name !== '')
+    return part.engine.render({ chart: part.chart, part: part.name, values, seen: { path: placeOf(key), value } });
+  return render(part, withValue(values, inRelease(part, placeOf(key)), value));
 }
 
 /** What Helm does with a sample of a class on a base. */
@@ -282,7 +286,8 @@ function isAbove(when: string, key: Key): boolean {
 
 function conditionFor(dotted: string, value: Json, not: boolean): Condition {
   const isAnything = typeof value !== 'string' || value === '' || /[/:@,=]/.test(value);
-  return { path: pathOf(dotted), is: isAnything ? undefined : value, not };
+  // A feature may be that something is off.
+  return { path: pathOf(dotted), is: isAnything ? undefined : value, not: value === false ? !not : not };
 }
 
 /** What must be so, where setting a feature makes Helm go on. */

@@ -10,6 +10,7 @@ import { unpackChart } from '../../server/core/chart/import/archive';
 import { buildRecord } from '../../server/core/chart/import/build';
 import { readChart, type Chart } from '../../server/core/chart/import/chartFiles';
 import { emptyNode } from '../../server/core/chart/node';
+import type { ChartRecord } from '../../server/core/chart/record';
 import type { SettingNode } from '../../server/core/chart/model';
 import type { JsonMap } from '../../server/core/json';
 import { isJsonMap } from '../../server/core/json';
@@ -69,7 +70,8 @@ async function probeRelease(
   for (const [name, settings] of [...record.parts, ['', itself] as const]) {
     const source = name === '' ? chart : chart.charts.get(name)!;
     const wholeGlobal: Key = { path: ['global'], node: record.global };
-    const keys = [...keysOf(settings), wholeGlobal, ...keysOf(record.global, ['global'])];
+    const ofParts = name === '' ? keysReadOfParts(chart, record) : [];
+    const keys = [...keysOf(settings), ...ofParts, wholeGlobal, ...keysOf(record.global, ['global'])];
     const globalDefaults = isJsonMap(chart.values['global']) ? chart.values['global'] : {};
     const defaults = source.values;
     const part: Part = {
@@ -118,6 +120,15 @@ async function probeRelease(
     found.set(name, known.factsFor(name, sliced));
   }
   return found;
+}
+
+/** Settings of parts that the chart's own templates read as well, such as its notes: every name on the way stands in them. */
+function keysReadOfParts(chart: Chart, record: ChartRecord): readonly Key[] {
+  const words = new Set([...chart.templates.values()].flatMap(text => text.match(/[A-Za-z_][\w-]*/g) ?? []));
+  return record.dependencies.flatMap(({ alias, part }) => {
+    const settings = record.parts.get(part);
+    return settings ? keysOf(settings, [alias]).filter(({ path }) => path.every(name => words.has(name))) : [];
+  });
 }
 
 /** Parts by their templates and defaults, with the library that they use. */

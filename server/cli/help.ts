@@ -74,8 +74,8 @@ Options:
   --chart CHART@VERSION   the chart, for example spire-nested@0.30.0. Without it a comment in the file
                           (# spire-helm: chart=spire-nested@0.30.0), .spire-helm.yaml or the content says so
   -f, --values LAYER      a values file; give it once for each layer, in the order that helm gets them
-  --set KEY=VALUE         as in helm; only together with -f
-  --set-string KEY=VALUE  as in helm; only together with -f
+  --set KEY=VALUE         as in helm; only together with -f. So are --set-string, --set-json, --set-file and
+                          --set-literal; helm takes them in an order of its own, and so does this
   --release NAME          Helm's name of the release: names of objects derive from it
   -n, --namespace NS      the namespace of the release
   --format FORMAT         text (default), json, sarif or github (annotations of a workflow)
@@ -108,11 +108,12 @@ Options:
 const valuesHelp = `Prints the values of a release of a fleet: its layers and --set, merged as Helm merges them, without the chart's defaults.
 
 Usage:
-  spire-helm values RELEASE [--fleet FILE] [--origin]
+  spire-helm values RELEASE [--fleet FILE] [--origin | --all]
 
 Options:
   --fleet FILE   the fleet file; without it the nearest spire-fleet.yaml, from the current folder up
   --origin       behind each value the file and line that it comes from
+  --all          with the defaults of the chart and its parts, as the templates see them
 `;
 
 const upgradeHelp = `Shows what a later chart version changes for values files, and rewrites them for it.
@@ -131,7 +132,8 @@ Options:
   --to VERSION            the version to go to; the newest known one without it
   --write                 write the values for that version into the files; a file that changed meanwhile is left alone
   -f, --values FILE       as a FILE, for those who copy the words of their helm command
-  --set, --set-string     as in helm
+  --set, --set-string, --set-json, --set-file, --set-literal
+                          as in helm
   --release NAME          Helm's name of the release
   -n, --namespace NS      the namespace of the release
   --format FORMAT         text (default) or json

@@ -16,6 +16,7 @@ import { fixFiles } from './fix';
 import { FleetRun } from './fleet';
 import { FolderReader, namedChart } from './options';
 import { CannotRun } from './problem';
+import { withContents } from './setFiles';
 import { sorted, toReported, type Report } from './report';
 import { chartOfLayers, readValues, slashes, type ValuesFile } from './valuesFile';
 
@@ -34,7 +35,8 @@ async function lintAll(options: LintOptions, cwd: string): Promise<Report> {
   const named = options.chart === undefined ? undefined : await namedChart(options.chart, catalog, cwd);
   const known = named?.catalog ?? catalog;
   const folders = new FolderReader(slashes(cwd), known);
-  const run: Run = { options, cwd, catalog: known, chart: named?.choice, folders };
+  const sets = await withContents(options.sets, cwd);
+  const run: Run = { options: { ...options, sets }, cwd, catalog: known, chart: named?.choice, folders };
   return options.layers.length > 0 ? lintRelease(run) : lintFiles(run);
 }
 

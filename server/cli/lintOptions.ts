@@ -1,5 +1,5 @@
 // The options of `spire-helm lint`.
-import type { FixLevel } from '../core';
+import { setForms, setOptionName, type FixLevel, type SetForm, type SetOption } from '../core';
 import { oneOf, readWords, type Words } from './optionWords';
 import { CannotRun } from './problem';
 
@@ -9,11 +9,6 @@ export type Format = (typeof formats)[number];
 export const failLevels = ['error', 'warning', 'info'] as const;
 export type FailLevel = (typeof failLevels)[number];
 
-export interface SetArgument {
-  readonly text: string;
-  readonly asString: boolean;
-}
-
 export interface LintOptions {
   /** `spire-nested@0.30.0` as given. */
   readonly chart: string | undefined;
@@ -21,7 +16,7 @@ export interface LintOptions {
   readonly namespace: string | undefined;
   /** Layers of one release, in order. */
   readonly layers: readonly string[];
-  readonly sets: readonly SetArgument[];
+  readonly sets: readonly SetOption[];
   readonly paths: readonly string[];
   readonly format: Format;
   readonly failOn: FailLevel;
@@ -29,9 +24,11 @@ export interface LintOptions {
   readonly fix: FixLevel | undefined;
 }
 
+export const setOptions: readonly string[] = setForms.map(setOptionName);
+
 export function lintOptions(words: readonly string[]): LintOptions {
   const { values, paths, flags } = readWords('lint', words, {
-    valued: ['--chart', '--release', '--namespace', '--values', '--set', '--set-string', '--format', '--fail-on'],
+    valued: ['--chart', '--release', '--namespace', '--values', ...setOptions, '--format', '--fail-on'],
     flags: ['--fix', '--fix-unsafe'],
     short: { '-f': '--values', '-n': '--namespace' },
   });
@@ -61,13 +58,18 @@ export function lintOptions(words: readonly string[]): LintOptions {
 }
 
 /** `--set` and its like, in the order that they were given. */
-export function setsIn(values: Words['values']): readonly SetArgument[] {
-  return values
-    .filter(({ name }) => name.startsWith('--set'))
-    .map(({ name, value }) => ({ text: checkedSet(name, value), asString: name === '--set-string' }));
+export function setsIn(values: Words['values']): readonly SetOption[] {
+  return values.flatMap(({ name, value }) => {
+    const form = formOf(name);
+    return form ? [{ form, text: checkedSet(name, value) }] : [];
+  });
+}
+
+function formOf(name: string): SetForm | undefined {
+  return setForms.find(form => setOptionName(form) === name);
 }
 
 function checkedSet(name: string, text: string): string {
-  if (text.includes('=')) return text;
+  if (text.includes('=') || (name === '--set-json' && text.trimStart().startsWith('{'))) return text;
   throw new CannotRun(`${name} wants KEY=VALUE, as helm does; "${text}" has no "=".`);
 }

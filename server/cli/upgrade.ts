@@ -16,6 +16,7 @@ import { nodeCatalogBytes } from '../host/nodeCatalog';
 import { replaceFile } from '../host/replaceFile';
 import { FolderReader } from './options';
 import { CannotRun } from './problem';
+import { withContents } from './setFiles';
 import type { UpgradeOptions } from './upgradeOptions';
 import { chartOfLayers, readValues, slashes, type ValuesFile } from './valuesFile';
 
@@ -41,7 +42,8 @@ export async function upgradeFiles(options: UpgradeOptions, cwd: string): Promis
     throw new CannotRun(`--to ${to} is no later than --from ${from}; charts are not rolled back by their values.`);
   }
   const documents = files.map(file => file.document);
-  const { release: name, namespace, sets } = options;
+  const { release: name, namespace } = options;
+  const sets = await withContents(options.sets, cwd);
   const made = planned(() =>
     upgrade({
       ...{ documents, whole: true, catalog, config: files.at(-1)?.config ?? emptyConfig, chart, from, to, sets },

@@ -1,5 +1,6 @@
 // The options of `spire-helm upgrade`.
-import { setsIn, type SetArgument } from './lintOptions';
+import type { SetOption } from '../core';
+import { setOptions, setsIn } from './lintOptions';
 import { oneOf, readWords } from './optionWords';
 import { CannotRun } from './problem';
 
@@ -11,7 +12,7 @@ export interface UpgradeOptions {
   readonly to: string | undefined;
   readonly release: string | undefined;
   readonly namespace: string | undefined;
-  readonly sets: readonly SetArgument[];
+  readonly sets: readonly SetOption[];
   /** Layers of one release, in order. */
   readonly layers: readonly string[];
   readonly format: (typeof upgradeFormats)[number];
@@ -20,7 +21,7 @@ export interface UpgradeOptions {
 
 export function upgradeOptions(words: readonly string[]): UpgradeOptions {
   const { values, paths, flags } = readWords('upgrade', words, {
-    valued: ['--from', '--to', '--release', '--namespace', '--values', '--set', '--set-string', '--format'],
+    valued: ['--from', '--to', '--release', '--namespace', '--values', ...setOptions, '--format'],
     flags: ['--write'],
     short: { '-f': '--values', '-n': '--namespace' },
   });

@@ -21,6 +21,7 @@ import type { Fleet } from './fleet/fleet';
 import type { FleetLayer, FleetPlan, FleetRelease, Placed } from './fleet/fleetFile';
 import { linkParents, membersOf, type Made } from './fleet/link';
 import { lostTags, valuesOfDependency } from './fleet/shapes/umbrella';
+import { setKeys } from './fleet/fleetShape';
 import { pathOf } from './path';
 import { rules } from './rules';
 import { fleetFile as fleetFileRule } from './rules/fleetRules';
@@ -31,7 +32,7 @@ import type { OpenDocument } from './openDocument';
 import type { ValuesDocument } from './syntax/document';
 import type { ChangeTarget } from './values/changes';
 import type { Layer, SetValue } from './values/merge';
-import { BadSetOption, parseSet } from './values/setOption';
+import { BadSetOption, readSet, setForms } from './values/setOption';
 
 /** A layer as the shell found it. */
 export type FoundLayer =
@@ -313,17 +314,17 @@ interface Planned {
 }
 
 function setsOf(release: FleetRelease, { source }: FleetInput, about: Finding[]): readonly SetValue[] {
-  const read = (placed: readonly Placed[], asText: boolean): readonly SetValue[] =>
-    placed.flatMap(({ value, span }) => {
+  return setForms.flatMap(form =>
+    release.sets[form].flatMap(({ value, span }) => {
       try {
-        return parseSet(value, asText);
+        return readSet({ form, text: value });
       } catch (error) {
         if (!(error instanceof BadSetOption)) throw error;
-        about.push(note(release.source ?? source, span, error.message, `releases.${release.key}.set`));
+        about.push(note(release.source ?? source, span, error.message, `releases.${release.key}.${setKeys[form]}`));
         return [];
       }
-    });
-  return [...read(release.set, false), ...read(release.setString, true)];
+    }),
+  );
 }
 
 /** What is given at deploy time is there, and nobody knows what it is. */

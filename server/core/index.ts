@@ -12,7 +12,7 @@ import type { Span } from './span';
 import { planUpgrade } from './upgrade/plan';
 import type { Upgrade } from './upgrade/hop';
 import type { Layer } from './values/merge';
-import { parseSet } from './values/setOption';
+import { readSets, type SetOption } from './values/setOption';
 
 export { choiceOf, isChartPath, parseChartReference, type ChartChoice } from './chart/choose';
 export { compareVersions } from './chart/versions';
@@ -49,7 +49,7 @@ export { kubeconfigIds } from './values/kubeconfigIds';
 export { nestedFacts, type NestedFacts, type ReleaseFacts } from './fleet/nested';
 export { serverPlaces, signingServers, type ServerPlace } from './fleet/servers';
 export { withoutDots } from './fleet/layerPath';
-export { fleetFileName, readFleetFile, type FleetFile, type FleetPlan } from './fleet/fleetFile';
+export { fleetFileName, readFleetFile, setWords, type FleetFile, type FleetPlan } from './fleet/fleetFile';
 export { discoverFleet, type WorkspaceFile } from './fleet/discover';
 export { mayDescribe } from './fleet/shapes';
 export { isAround } from './syntax/embedded';
@@ -61,19 +61,21 @@ export { bundleDoubt, dayAndTime, missingFrom, readBundle, type Bundle, type Rea
 export { certificatesIn, type Certificate } from './trust/certificate';
 export { grouped } from './trust/fingerprint';
 export { readKubeconfig, type Kubeconfig } from './trust/kubeconfig';
-export { printValues } from './values/print';
+export { printAllValues, printValues } from './values/print';
 export type { Release } from './values/release';
 export { topologyPicture } from './topology/picture';
 export { topologyOf, type Topology, type TopologyNode, type TrustLink } from './topology/topology';
 export type { Hop, LeftOver, Note, Rewritten, Upgrade } from './upgrade/hop';
 export { tellUpgrade, type Told } from './upgrade/tell';
-export { BadSetOption } from './values/setOption';
-
-/** One `--set` (or, with `asString`, `--set-string`). */
-export interface SetOption {
-  readonly text: string;
-  readonly asString: boolean;
-}
+export {
+  BadSetOption,
+  filesIn,
+  readSets,
+  setForms,
+  setOptionName,
+  type SetForm,
+  type SetOption,
+} from './values/setOption';
 
 export interface AnalyzeInput {
   /** Layers in `-f` order; one for a file by itself. */
@@ -108,7 +110,7 @@ export function analyze(input: AnalyzeInput): Analysis {
   const judgeLayers = (layers: readonly Layer[], choice: ChartChoice): readonly Finding[] =>
     findingsOf({
       layers,
-      sets: (input.sets ?? []).flatMap(set => parseSet(set.text, set.asString)),
+      sets: readSets(input.sets ?? []),
       choice,
       whole,
       releaseName: input.release?.name,
@@ -194,7 +196,7 @@ export interface UpgradeInput extends Pick<
 export function upgrade({ release, sets, ...input }: UpgradeInput): Upgrade | undefined {
   return planUpgrade({
     ...input,
-    sets: (sets ?? []).flatMap(set => parseSet(set.text, set.asString)),
+    sets: readSets(sets ?? []),
     releaseName: release?.name,
     namespace: release?.namespace,
   });

@@ -24,6 +24,7 @@ export function fleetNestedPlan(input: FleetPlanInput, member: Member, now: () =
     values: release.values.map(value => join(input.folder, value)),
     set: release.set,
     setString: release.setString,
+    setOptions: release.setOptions,
   });
   const referenceFor = (each: Member) => {
     const repository = repositoryOf(each, input) ?? defaultRepository;

@@ -1,7 +1,7 @@
 // Plans for the releases of a fleet, made from its files alone: nobody is asked, so what is in the clusters now is not in them.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { rootOf, treeOf, type Fleet, type Member } from '../core';
+import { rootOf, setWords, treeOf, type Fleet, type Member } from '../core';
 import type { Cluster } from './cluster';
 import { federationPlan } from './federationPlan';
 import { fleetServers, fleetSide, type ClusterOf } from './fleetServers';
@@ -44,8 +44,9 @@ export function fleetInstallPlan(input: FleetPlanInput, member: Member): Plan {
     version: chart.version,
     assumed: chart.assumed,
     values: release.values.map(({ value }) => join(input.folder, value)),
-    set: release.set.map(({ value }) => value),
-    setString: release.setString.map(({ value }) => value),
+    set: release.sets.set.map(({ value }) => value),
+    setString: release.sets.string.map(({ value }) => value),
+    setOptions: setWords(release),
     repository,
     reference: (name, version) =>
       chartReference(repository, name, version, place => existsSync(resolve(input.cwd, place))),

@@ -59,9 +59,12 @@ export interface Upgrade extends Target {
   readonly values: readonly string[];
   readonly set?: readonly string[];
   readonly setString?: readonly string[];
+  /** Further words of the same kind, each option with its value behind it. */
+  readonly setOptions?: readonly string[];
 }
 
-export function upgradeCall({ namespace, release, chart, values, set = [], setString = [], ...reach }: Upgrade): Call {
+export function upgradeCall(upgrade: Upgrade): Call {
+  const { namespace, release, chart, values, set = [], setString = [], setOptions = [], ...reach } = upgrade;
   const args = ['upgrade', '--install', release, chart.chart];
   if (chart.repo !== undefined) args.push('--repo', chart.repo);
   if (chart.version !== undefined) args.push('--version', chart.version);
@@ -69,6 +72,7 @@ export function upgradeCall({ namespace, release, chart, values, set = [], setSt
   for (const file of values) args.push('--values', file);
   for (const each of set) args.push('--set', each);
   for (const each of setString) args.push('--set-string', each);
+  args.push(...setOptions);
   return { tool: 'helm', args };
 }
 

@@ -32,6 +32,8 @@ export interface InstallInput extends Target {
   readonly values: readonly string[];
   readonly set?: readonly string[];
   readonly setString?: readonly string[];
+  /** Further words of the same kind, each option with its value behind it. */
+  readonly setOptions?: readonly string[];
   /** Kubeconfigs of children that only the live release has; secrets, so they are shown by name only. */
   readonly carried?: KubeConfigs;
   readonly repository: string;
@@ -208,7 +210,7 @@ const layer = secretSlot('values that only the live release has');
 
 /** What an upgrade from the files alone would drop goes along as a last layer, on standard input. */
 function carriedCall(
-  { chart, version, values, set, setString, reference, carried = {} }: InstallInput,
+  { chart, version, values, set, setString, setOptions, reference, carried = {} }: InstallInput,
   target: Target,
 ): Pick<Step, 'call' | 'prepare'> {
   const upgrade = {
@@ -216,6 +218,7 @@ function carriedCall(
     chart: reference(chart, version),
     ...(set !== undefined && { set }),
     ...(setString !== undefined && { setString }),
+    ...(setOptions !== undefined && { setOptions }),
   };
   const ids = Object.keys(carried);
   if (ids.length === 0) return { call: upgradeCall({ ...upgrade, values }) };

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { JsonMap } from '../../server/core';
 import { goTool, noGo } from '../support/goTools';
 import { requestOf, type Pair } from './pairs/pair';
 
@@ -33,8 +34,25 @@ export function judgeProgram(helm: Helm): string {
 
 /** Verdicts in the order of the pairs. */
 export async function judge(pairs: readonly Pair[], helm: Helm, progress?: (done: number) => void): Promise<Verdict[]> {
-  const verdicts: Verdict[] = [];
-  if (pairs.length === 0) return verdicts;
+  const requests = pairs.map(pair => JSON.parse(requestOf(pair)) as object);
+  return (await ask(requests, helm, progress)).map(({ ok, error }) => ({ ok, error: error ?? '' }));
+}
+
+export interface Answer {
+  readonly ok: boolean;
+  readonly error?: string;
+  /** Where the request was to merge only. */
+  readonly values?: JsonMap;
+}
+
+/** Answers in the order of the requests; `judge/judge.go` says what one holds. */
+export async function ask(
+  requests: readonly object[],
+  helm: Helm,
+  progress?: (done: number) => void,
+): Promise<Answer[]> {
+  const found: Answer[] = [];
+  if (requests.length === 0) return found;
   const child = spawn(judgeProgram(helm), [chartsFolder!], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
@@ -43,18 +61,18 @@ export async function judge(pairs: readonly Pair[], helm: Helm, progress?: (done
   const answers = createInterface({ input: child.stdout });
   let done = 0;
   answers.on('line', line => {
-    const { id, ok, error } = JSON.parse(line) as { id: string; ok: boolean; error?: string };
-    verdicts[Number(id)] = { ok, error: error ?? '' };
+    const { id, ...answer } = JSON.parse(line) as Answer & { id: string };
+    found[Number(id)] = answer;
     done += 1;
     if (done % 200 === 0) progress?.(done);
   });
-  for (const [index, pair] of pairs.entries()) {
-    const line = `${JSON.stringify({ ...(JSON.parse(requestOf(pair)) as object), id: String(index) })}\n`;
+  for (const [index, request] of requests.entries()) {
+    const line = `${JSON.stringify({ ...request, id: String(index) })}\n`;
     if (!child.stdin.write(line)) await new Promise(resolve => child.stdin.once('drain', resolve));
   }
   child.stdin.end();
   const exit = await ended;
-  if (exit !== 0 || done !== pairs.length)
-    throw new Error(`Helm's engine answered ${done} of ${pairs.length} (exit ${exit})`);
-  return verdicts;
+  if (exit !== 0 || done !== requests.length)
+    throw new Error(`Helm's engine answered ${done} of ${requests.length} (exit ${exit})`);
+  return found;
 }

@@ -15,8 +15,8 @@ export function ourVerdict(pair: Pair): OurVerdict {
   const chart = choiceOf(pair.chart, pair.version, 'option', 'the pair names it', catalog)!;
   const documents = pair.values.map((text, index) => openDocument({ id: `${index}.yaml`, text, languageId: 'yaml' }));
   const sets = [
-    ...(pair.set ?? []).map(text => ({ text, asString: false })),
-    ...(pair.setString ?? []).map(text => ({ text, asString: true })),
+    ...(pair.set ?? []).map(text => ({ form: 'set' as const, text })),
+    ...(pair.setString ?? []).map(text => ({ form: 'string' as const, text })),
   ];
   const release = { name: pair.release ?? 'spire', namespace: pair.namespace ?? 'spire-mgmt' };
   try {

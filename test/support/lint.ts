@@ -37,7 +37,7 @@ export function lint(text: string, options: LintOptions = {}): readonly Finding[
     catalog,
     config: options.config ?? emptyConfig,
     chart,
-    sets: (options.set ?? []).map(text => ({ text, asString: false })),
+    sets: (options.set ?? []).map(text => ({ form: 'set' as const, text })),
     release: {
       ...(options.release !== undefined && { name: options.release }),
       ...(options.namespace !== undefined && { namespace: options.namespace }),

@@ -31,7 +31,7 @@ function judged(layers: readonly string[], options: Options = {}): readonly Find
     catalog,
     config: emptyConfig,
     chart,
-    sets: (options.sets ?? []).map(text => ({ text, asString: false })),
+    sets: (options.sets ?? []).map(text => ({ form: 'set' as const, text })),
   }).findings;
 }
 

@@ -139,7 +139,7 @@ function layersAreTold({ start, chart, whole, random }: Case, document: OpenDocu
     ['global.spire.trustDomain=Bad', 'tags.nestedRoot=yes', 'root-spire-server=null', 'a[1].b={x,y}'],
     random,
   );
-  const sets = [{ text, asString: random() < 0.3 }];
+  const sets = [{ form: pick(['set', 'string', 'literal'] as const, random), text }];
   const { findings } = analyze({ documents, whole, catalog, config: emptyConfig, ...(chart && { chart }), sets });
   const texts = new Map(documents.map(({ source }) => [source.id, source.text]));
   for (const { source, span, related, rule } of findings) {

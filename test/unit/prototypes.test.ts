@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { parseConfig, openDocument, printValues, readFleetFile } from '../../server/core';
 import { parseValues } from '../../server/core/syntax/parse';
 import { plainDocument } from '../../server/core/syntax/plain';
-import { parseSet } from '../../server/core/values/setOption';
+import { readSet } from '../../server/core/values/setOption';
 import { lint } from '../support/lint';
 import { lintFleet } from '../support/lintFleet';
 
@@ -35,7 +35,7 @@ describe('a key such as __proto__', () => {
 
     test(`${key} in --set is an own key`, () => {
       assert.deepEqual(
-        parseSet(`${key}.polluted=true`, false).map(({ path }) => path),
+        readSet({ form: 'set', text: `${key}.polluted=true` }).map(({ path }) => path),
         [[key, 'polluted']],
       );
       untouched();

@@ -21,7 +21,13 @@ type request struct {
 	Chart  string         `json:"chart"` // spire-0.30.0
 	Part   string         `json:"part"`  // spire-server; empty for the chart's own templates
 	Values map[string]any `json:"values"`
+	Seen   *seen          `json:"seen"` // what the part's templates find at a place, however it got there
 	Text   bool           `json:"text"` // answer with the rendered text too
+}
+
+type seen struct {
+	Path  []string `json:"path"`
+	Value any      `json:"value"`
 }
 
 type answer struct {
@@ -90,7 +96,7 @@ func answerTo(loaded *shelf, r request) (a answer) {
 		a.Error = "load: " + err.Error()
 		return a
 	}
-	text, err := part.render(r.Values)
+	text, err := part.render(r.Values, r.Seen)
 	if err != nil {
 		a.Error = err.Error()
 		return a

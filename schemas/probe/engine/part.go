@@ -128,7 +128,7 @@ func after(a, b string) bool {
 	return a > b
 }
 
-func (p *part) render(given map[string]any) (string, error) {
+func (p *part) render(given map[string]any, found *seen) (string, error) {
 	capabilities := chartutil.DefaultCapabilities.Copy()
 	version, err := chartutil.ParseKubeVersion(kubernetes)
 	if err != nil {
@@ -151,6 +151,9 @@ func (p *part) render(given map[string]any) (string, error) {
 		values["Values"] = all["Values"]
 	} else if own, err := all.Table("Values." + p.name); err == nil {
 		values["Values"] = own
+		if found != nil {
+			found.put(own)
+		}
 	}
 	rendered := make(map[string]string, len(p.files))
 	for _, file := range p.files {
@@ -196,4 +199,22 @@ func joined(rendered map[string]string) string {
 func hashOf(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:8])
+}
+
+// put changes what Helm made of all values. A null above everything else takes the whole away, as Helm does for each part.
+func (s *seen) put(values map[string]any) {
+	for _, key := range s.Path[:len(s.Path)-1] {
+		below, ok := values[key].(map[string]any)
+		if !ok {
+			below = map[string]any{}
+			values[key] = below
+		}
+		values = below
+	}
+	last := s.Path[len(s.Path)-1]
+	if s.Value == nil && len(s.Path) == 1 {
+		delete(values, last)
+		return
+	}
+	values[last] = s.Value
 }

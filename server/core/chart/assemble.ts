@@ -16,7 +16,10 @@ export function assembleModel(record: ChartRecord): ChartModel {
     if (!part) continue;
     const settings = componentSettings(part, dependency, record.global);
     const { alias, conditions, tags } = dependency;
-    components.set(alias, { alias, part: dependency.part, conditions, tags, settings });
+    components.set(alias, {
+      ...{ alias, part: dependency.part, conditions, tags },
+      ...{ preset: dependency.defaults, own: part, settings },
+    });
     children.set(alias, settings);
   }
   record.own.forEach((node, key) => children.set(key, node));

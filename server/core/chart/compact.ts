@@ -99,8 +99,13 @@ function packNode(
   };
   const all = [types.indexOf(node.type), flagsOf(node), children, node.default ?? 0, rest] as const;
   if (Object.keys(rest).length > 0) return all;
-  if (node.default !== undefined) return [all[0], all[1], children, all[3]];
+  if (isDefault(node.default)) return [all[0], all[1], children, all[3]];
   return children.length > 0 ? [all[0], all[1], children] : [all[0], all[1]];
+}
+
+/** A null in values.yaml declares a setting and gives it nothing. */
+function isDefault(value: Json | undefined): boolean {
+  return value !== undefined && value !== null;
 }
 
 function isNothing({ stops, becomes }: TypeFacts): boolean {
@@ -108,7 +113,7 @@ function isNothing({ stops, becomes }: TypeFacts): boolean {
 }
 
 function flagsOf(node: SettingNode): number {
-  const set = { ...node, ...node.use, hasDefault: node.default !== undefined, tried: node.types !== undefined };
+  const set = { ...node, ...node.use, hasDefault: isDefault(node.default), tried: node.types !== undefined };
   return (Object.keys(flags) as (keyof typeof flags)[]).reduce(
     (bits, name) => (set[name] ? bits | flags[name] : bits),
     0,

@@ -1,5 +1,5 @@
 // What one released chart version takes: every setting, by component. Made by import/, read by everyone.
-import type { Json } from '../json';
+import type { Json, JsonMap } from '../json';
 import type { TypeFacts } from './typeFacts';
 
 export type SettingType = 'map' | 'list' | 'string' | 'int' | 'number' | 'bool' | 'any';
@@ -64,6 +64,10 @@ export interface Component {
   /** Paths from Chart.yaml's `condition`, in order. */
   readonly conditions: readonly string[];
   readonly tags: readonly string[];
+  /** What the parent chart's values.yaml says under the alias. */
+  readonly preset: JsonMap;
+  /** The part's own settings, with the defaults of its own. */
+  readonly own: SettingNode;
   /** Settings below the alias, with the parent chart's defaults for it applied. */
   readonly settings: SettingNode;
 }

@@ -1,11 +1,12 @@
 // The fleet file in an editor: what can be typed in it, what its keys mean, where its layers and parents are.
 import type { Catalog } from '../chart/catalog';
 import type { FleetFile, FleetRelease, Placed } from '../fleet/fleetFile';
-import { chartKeys, crdsKeys, fleetKeys, fleetNotes, peerKeys, releaseKeys } from '../fleet/fleetShape';
+import { chartKeys, crdsKeys, fleetKeys, fleetNotes, listKeys, peerKeys, releaseKeys } from '../fleet/fleetShape';
 import type { SettingPath } from '../path';
 import { touches, type Span } from '../span';
 import { cursorAt, type Cursor } from '../syntax/cursor';
 import { entryAt } from '../syntax/navigate';
+import { setForms, setOptionName } from '../values/setOption';
 import { quoteKey, yamlText } from '../values/yamlText';
 import type { CompletionEntry } from './completion';
 import type { Hover } from './hover';
@@ -56,7 +57,7 @@ function keysAt({ path, siblings }: Cursor): readonly string[] {
 function behind(key: string, cursor: Cursor): string {
   if (cursor.flow) return ' ';
   if (key === 'releases' || key === 'crds' || key === 'external') return '\n  ';
-  return ['values', 'set', 'setString', 'supplied'].includes(key) ? '\n  - ' : ' ';
+  return listKeys.has(key) ? '\n  - ' : ' ';
 }
 
 function valuesFor(
@@ -116,8 +117,7 @@ function aboutRelease([, key = '']: SettingPath, file: FleetFile): string | unde
     `-n ${release.namespace.value}`,
     ...(release.context ? [`--kube-context ${release.context.value}`] : []),
     ...release.values.map(({ value }) => `-f ${value}`),
-    ...release.set.map(({ value }) => `--set ${value}`),
-    ...release.setString.map(({ value }) => `--set-string ${value}`),
+    ...setForms.flatMap(form => release.sets[form].map(({ value }) => `${setOptionName(form)} ${value}`)),
   ];
   const children = file.releases.filter(each => each.parent?.value === key).map(each => `\`${quoteKey(each.key)}\``);
   const below = children.length === 0 ? '' : `\n\nRoot of ${children.join(', ')}.`;

@@ -4,7 +4,14 @@ import picomatch from 'picomatch';
 import type { OpenDocument } from '../openDocument';
 import { spanAt } from '../span';
 import { valuesAt, type Manifest } from '../syntax/embedded';
-import type { FleetLayer, FleetPlan, FleetProblem, FleetRelease, Placed } from './fleetFile';
+import {
+  noSets,
+  type FleetLayer,
+  type FleetPlan,
+  type FleetProblem,
+  type FleetRelease,
+  type Placed,
+} from './fleetFile';
 import { withoutDots } from './layerPath';
 import type { DescribedLayer, DescribedRelease } from './shapes/described';
 import { itemsAt, textAt, textsAt } from './shapes/read';
@@ -91,8 +98,7 @@ class Known {
       chart,
       parent: undefined,
       values: readable,
-      set: described.set.filter(isKnown),
-      setString: described.setString.filter(isKnown),
+      sets: { ...noSets, set: described.set.filter(isKnown), string: described.setString.filter(isKnown) },
       supplied: [
         ...described.supplied,
         ...[...described.set, ...described.setString].filter(pair => !isKnown(pair)).map(settingOf),
@@ -231,8 +237,7 @@ function umbrella(
     chart,
     parent: undefined,
     values: [layer],
-    set: [],
-    setString: [],
+    sets: noSets,
     supplied: [],
     context: undefined,
     kubeconfig: undefined,

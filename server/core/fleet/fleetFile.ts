@@ -6,8 +6,25 @@ import { spanAt, shifted, type Span } from '../span';
 import type { ValuesDocument } from '../syntax/document';
 import { deref, effectiveEntries, type PlacedNode } from '../syntax/navigate';
 import { parseValues } from '../syntax/parse';
+import { setOptionName, type SetForm } from '../values/setOption';
 import type { Shape } from './shapes/described';
-import { chartKeys, crdsKeys, fleetKeys, peerKeys, releaseKeys } from './fleetShape';
+import { chartKeys, crdsKeys, fleetKeys, peerKeys, releaseKeys, setKeys } from './fleetShape';
+
+/** What Helm gets besides `--set` and `--set-string`, each option with its value behind it. */
+export function setWords({ sets }: FleetRelease): readonly string[] {
+  return (['json', 'file', 'literal'] as const).flatMap(form =>
+    sets[form].flatMap(({ value }) => [setOptionName(form), value]),
+  );
+}
+
+/** For a release without any. */
+export const noSets: Readonly<Record<SetForm, readonly Placed[]>> = {
+  json: [],
+  set: [],
+  string: [],
+  file: [],
+  literal: [],
+};
 
 export const fleetFileName = 'spire-fleet.yaml';
 
@@ -48,8 +65,8 @@ export interface FleetRelease {
   readonly parent: Placed | undefined;
   /** Layers in `-f` order; paths are relative to the fleet file. */
   readonly values: readonly FleetLayer[];
-  readonly set: readonly Placed[];
-  readonly setString: readonly Placed[];
+  /** What `--set` and its like get. */
+  readonly sets: Readonly<Record<SetForm, readonly Placed[]>>;
   /** Settings that are given at deploy time, so that nobody misses them. */
   readonly supplied: readonly Placed[];
   readonly context: Placed | undefined;
@@ -166,8 +183,13 @@ class Reader {
       chart: this.chart(fields.get('chart'), [...path, 'chart']) ?? chart,
       parent: text('parent'),
       values,
-      set: list('set'),
-      setString: list('setString'),
+      sets: {
+        json: list(setKeys.json),
+        set: list(setKeys.set),
+        string: list(setKeys.string),
+        file: list(setKeys.file),
+        literal: list(setKeys.literal),
+      },
       supplied: list('supplied'),
       context: text('context'),
       kubeconfig: text('kubeconfig'),

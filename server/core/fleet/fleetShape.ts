@@ -1,8 +1,17 @@
 // What a fleet file takes: the keys by place, and the same as a JSON Schema for editors that know no fleet.
 import type { JsonMap } from '../json';
+import type { SetForm } from '../values/setOption';
 
 export const fleetKeys = ['chart', 'releases'] as const;
 export const chartKeys = ['name', 'version', 'repository', 'path'] as const;
+/** The key of a release for each form of `--set`. */
+export const setKeys = {
+  json: 'setJson',
+  set: 'set',
+  string: 'setString',
+  file: 'setFile',
+  literal: 'setLiteral',
+} as const satisfies Record<SetForm, string>;
 export const releaseKeys = [
   'release',
   'namespace',
@@ -11,11 +20,16 @@ export const releaseKeys = [
   'values',
   'set',
   'setString',
+  'setJson',
+  'setFile',
+  'setLiteral',
   'supplied',
   'context',
   'kubeconfig',
   'crds',
 ] as const;
+/** Those that take a list of texts. */
+export const listKeys: ReadonlySet<string> = new Set(['values', ...Object.values(setKeys), 'supplied']);
 export const crdsKeys = ['release', 'namespace', 'version'] as const;
 export const peerKeys = ['trustDomain', 'bundleEndpoint', 'profile', 'endpointSPIFFEID'] as const;
 
@@ -30,6 +44,9 @@ export const fleetNotes: Readonly<Record<string, string>> = {
   values: 'Values files in the order of `helm -f`, relative to this file. Later ones win.',
   set: 'What `helm --set` gets, one `key=value` an item.',
   setString: 'What `helm --set-string` gets, one `key=value` an item.',
+  setJson: 'What `helm --set-json` gets, one `key=JSON` an item.',
+  setFile: 'What `helm --set-file` gets, one `key=path` an item. The files are not read: the settings count as given.',
+  setLiteral: 'What `helm --set-literal` gets, one `key=value` an item; nothing in the value has a meaning of its own.',
   supplied: 'Settings that are given at deploy time (kubeconfigs, passwords), so that they do not count as missing.',
   context: 'kube context of the cluster. Commands use this one and never change the current context.',
   kubeconfig: 'Path of the kubeconfig that has the context, where it is not the usual one.',
@@ -66,7 +83,6 @@ export function fleetSchema(): JsonMap {
     description: fleetNotes['crds'] ?? '',
     properties: Object.fromEntries(crdsKeys.map(key => [key, { type: 'string', minLength: 1 }])),
   };
-  const lists = new Set<string>(['values', 'set', 'setString', 'supplied']);
   const release: JsonMap = {
     type: 'object',
     additionalProperties: false,
@@ -74,7 +90,7 @@ export function fleetSchema(): JsonMap {
     properties: Object.fromEntries(
       releaseKeys.map(key => [
         key,
-        key === 'chart' ? chart : key === 'crds' ? crds : lists.has(key) ? texts(key) : text(key),
+        key === 'chart' ? chart : key === 'crds' ? crds : listKeys.has(key) ? texts(key) : text(key),
       ]),
     ),
   };

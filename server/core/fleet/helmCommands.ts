@@ -12,6 +12,8 @@ export interface HelmCommand {
   readonly values: readonly string[];
   readonly set: readonly string[];
   readonly setString: readonly string[];
+  readonly setJson: readonly string[];
+  readonly setLiteral: readonly string[];
   /** Settings whose values the shell fills in, and what comes with `--set-file`. */
   readonly supplied: readonly string[];
   /** Line of the text, from 1. */
@@ -88,6 +90,8 @@ function read(all: readonly string[]): Omit<HelmCommand, 'line'> | undefined {
   const isFilled = (pair: string): boolean => !isKnown(pair.slice(pair.indexOf('=') + 1));
   const pairs = of('--set');
   const strings = of('--set-string');
+  const jsons = of('--set-json');
+  const literals = of('--set-literal');
   const release = plain.slice(0, chartAt).at(-1);
   return {
     release: release !== undefined && isKnown(release) ? release : undefined,
@@ -98,9 +102,9 @@ function read(all: readonly string[]): Omit<HelmCommand, 'line'> | undefined {
     values: of('-f', '--values').flatMap(value => value.split(',')),
     set: pairs.filter(pair => !isFilled(pair)),
     setString: strings.filter(pair => !isFilled(pair)),
-    supplied: [...[...pairs, ...strings].filter(isFilled), ...of('--set-file', '--set-json', '--set-literal')].map(
-      keyOf,
-    ),
+    setJson: jsons.filter(pair => !isFilled(pair)),
+    setLiteral: literals.filter(pair => !isFilled(pair)),
+    supplied: [...[...pairs, ...strings, ...jsons, ...literals].filter(isFilled), ...of('--set-file')].map(keyOf),
   };
 }
 

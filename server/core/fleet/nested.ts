@@ -1,6 +1,7 @@
 // What a bootstrap of a nested child has to know of its fleet: both releases as helm is told of them, and the names that join them.
 import { isJsonMap } from '../json';
 import type { Member } from './fleet';
+import { setWords } from './fleetFile';
 
 /** A release as helm is told of it. Layers are named as the fleet file names them. */
 export interface ReleaseFacts {
@@ -15,6 +16,8 @@ export interface ReleaseFacts {
   readonly values: readonly string[];
   readonly set: readonly string[];
   readonly setString: readonly string[];
+  /** `--set-json`, `--set-file` and `--set-literal`, as helm gets them. */
+  readonly setOptions: readonly string[];
   readonly context: string | undefined;
   readonly kubeconfig: string | undefined;
 }
@@ -91,8 +94,9 @@ function releaseFacts({ key, release, chart }: Member): ReleaseFacts {
     assumed: chart.assumed,
     source: source !== undefined && /[/\\]/.test(source) ? source : undefined,
     values: release.values.map(({ value }) => value),
-    set: release.set.map(({ value }) => value),
-    setString: release.setString.map(({ value }) => value),
+    set: release.sets.set.map(({ value }) => value),
+    setString: release.sets.string.map(({ value }) => value),
+    setOptions: setWords(release),
     context: release.context?.value,
     kubeconfig: release.kubeconfig?.value,
   };

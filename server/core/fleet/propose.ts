@@ -35,6 +35,8 @@ interface Draft {
   readonly values: readonly string[];
   readonly set: readonly string[];
   readonly setString: readonly string[];
+  readonly setJson: readonly string[];
+  readonly setLiteral: readonly string[];
   readonly supplied: readonly string[];
   readonly facts: Facts;
   parent?: string;
@@ -97,7 +99,7 @@ function draftOf(
   }
   const { chart, version, context } = command;
   const layers = values.flatMap(path => files.get(path) ?? []);
-  const facts = factsOf(layers, [...command.set, ...command.setString]);
+  const facts = factsOf(layers, [...command.set, ...command.setString, ...command.setLiteral]);
   const release = command.release ?? defaultRelease;
   const key = facts.clusterName ?? lastName(values) ?? release;
   conclusions.push(
@@ -106,8 +108,9 @@ function draftOf(
   if (version === undefined) unknown.push(`${place} names no version of the chart; the newest known one is taken.`);
   const namespace = command.namespace ?? defaultNamespace;
   if (command.namespace === undefined) unknown.push(`${place} names no namespace; ${defaultNamespace} is taken.`);
-  const { set, setString, supplied } = command;
-  return [{ key, chart, version, release, namespace, context, values, set, setString, supplied, facts }];
+  const { set, setString, setJson, setLiteral, supplied } = command;
+  const sets = { set, setString, setJson, setLiteral, supplied };
+  return [{ key, chart, version, release, namespace, context, values, ...sets, facts }];
 }
 
 /** The same command in two scripts, or with another option, is one release. */
@@ -172,6 +175,8 @@ function fromFiles(
         values: [...base, file.path],
         set: [],
         setString: [],
+        setJson: [],
+        setLiteral: [],
         supplied: [],
         facts,
       });
@@ -240,7 +245,7 @@ function print(drafts: readonly Draft[], catalog: Catalog): string {
   const [common] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [''];
   const lines = [`chart: ${common}`, 'releases:'];
   for (const draft of drafts) {
-    const { key, release, namespace, parent, values, set, setString, supplied, context } = draft;
+    const { key, release, namespace, parent, values, set, setString, setJson, setLiteral, supplied, context } = draft;
     lines.push(`  ${quoteKey(key)}:`);
     const add = (name: string, value: string | undefined): void => {
       if (value !== undefined) lines.push(`    ${name}: ${yamlText(value)}`);
@@ -256,6 +261,8 @@ function print(drafts: readonly Draft[], catalog: Catalog): string {
     else addList('values', values);
     addList('set', set);
     addList('setString', setString);
+    addList('setJson', setJson);
+    addList('setLiteral', setLiteral);
     addList('supplied', [...new Set(supplied)]);
     add('context', context);
   }

@@ -43,10 +43,16 @@ export const setOptionConflict: ReleaseRule = {
     const conflict = setConflict(release);
     if (!conflict) return;
     const { into, expected, found, origin } = conflict;
+    const at = origin ? { source: origin.source, span: origin.keySpan } : release.blame([]);
+    if (expected === 'name') {
+      const message = `\`--set\` names nothing behind the dot of "${into.join('.')}.", and nothing is there; Helm stops with an error.`;
+      yield { setting: into, at, message };
+      return;
+    }
     const part = expected === 'map' ? 'a setting inside' : 'an item of';
     yield {
       setting: into,
-      at: origin ? { source: origin.source, span: origin.keySpan } : release.blame([]),
+      at,
       message: `\`--set\` names ${part} ${shown(into)}, which is ${found === 'a map' ? found : quoted(found)} here and no ${expected}; Helm stops with an error.`,
     };
   },

@@ -7,6 +7,7 @@ import type { SettingPath } from '../path';
 import { shifted, type Span } from '../span';
 import type { Placeholder, ValuesDocument, YamlEntry, YamlNode } from '../syntax/document';
 import { plainValue } from '../syntax/plain';
+import type { SetPath } from './strvals';
 
 /** One values file of a release, in `-f` order. */
 export interface Layer {
@@ -43,12 +44,20 @@ export interface MergedLeaf {
   readonly placeholder: Placeholder | undefined;
 }
 
-/** One `--set` or `--set-string`, already read. */
+/** What one `--set` or its like puts somewhere, already read. */
 export interface SetValue {
   readonly path: SettingPath;
   readonly value: Json;
-  /** The value is a list of which only the last item is meant, at its place; those before it stay. */
-  readonly item?: boolean;
+  /** From there on: places in lists, and keys of the maps in them. The lists stay, up to what is set. */
+  readonly inside?: SetPath;
+  /** So many steps of `inside` must lead to an item that is there already; the value is lost where they do not. */
+  readonly within?: number;
+  /** What is there stays; the value is for where nothing is. */
+  readonly keeps?: boolean;
+  /** Nothing is named below the path, which must be a map that holds something. */
+  readonly nameless?: boolean;
+  /** The value is a map, and merges as that of a file does. */
+  readonly merges?: boolean;
   /** For a value that is given at deploy time, so that it is there and nobody knows what it is. */
   readonly placeholder?: Placeholder;
 }
@@ -64,7 +73,7 @@ export function mergeLayers(layers: readonly Layer[], sets: readonly SetValue[])
     );
     return { entries };
   });
-  return new LazyMap([...parts, ...sets.map(set => partOfSet(set.path, set))]);
+  return new LazyMap([...parts, ...sets.map(set => (set.merges ? partOfJson(set.value) : partOfSet(set.path, set)))]);
 }
 
 /** What one layer says in a map. */
@@ -84,12 +93,21 @@ interface From {
 }
 
 /** A value of `--set`, or the rest of its path. */
-type SetEntry = Pick<SetValue, 'value' | 'item' | 'placeholder'> | { readonly below: Part };
+type SetEntry = Omit<SetValue, 'path'> | { readonly below: Part };
 
 function partOfSet(path: SettingPath, given: SetEntry): Part {
   const [key, ...rest] = path;
   if (key === undefined) return { set: new Map() };
   return { set: new Map([[key, rest.length === 0 ? given : { below: partOfSet(rest, given) }]]) };
+}
+
+function partOfJson(value: Json): Part {
+  const entries = Object.entries(isJsonMap(value) ? value : {});
+  return {
+    set: new Map(
+      entries.map(([key, inner]) => [key, isJsonMap(inner) ? { below: partOfJson(inner) } : { value: inner }]),
+    ),
+  };
 }
 
 class LazyMap implements MergedMap {
@@ -109,8 +127,12 @@ class LazyMap implements MergedMap {
 function mergeLevel(parts: readonly Part[]): ReadonlyMap<string, MergedEntry> {
   const merged = new Map<string, MergedEntry>();
   for (const part of parts) {
-    if ('set' in part) part.set.forEach((entry, key) => merged.set(key, setOver(merged.get(key), entry)));
-    else {
+    if ('set' in part) {
+      part.set.forEach((entry, key) => {
+        const over = setOver(merged.get(key), entry);
+        if (over) merged.set(key, over);
+      });
+    } else {
       // Of equal keys in one file the last counts, and it replaces, not merges.
       const last = new Map(part.entries.map(placed => [placed.entry.key, placed]));
       last.forEach((placed, key) => merged.set(key, layOver(merged.get(key), placed)));
@@ -156,26 +178,39 @@ function partsOf(entry: MergedEntry | undefined): readonly Part[] {
   return entry?.value instanceof LazyMap ? entry.value.parts : [];
 }
 
-function setOver(below: MergedEntry | undefined, entry: SetEntry): MergedEntry {
+function setOver(below: MergedEntry | undefined, entry: SetEntry): MergedEntry | undefined {
   if ('below' in entry) return { value: new LazyMap([...partsOf(below), entry.below]), origin: below?.origin };
-  const { placeholder } = entry;
-  const old = below?.value.kind === 'leaf' ? below.value.value : undefined;
-  const value = entry.item ? withItem(old, entry.value) : entry.value;
-  return { value: placeholder ? { kind: 'leaf', value, placeholder } : mergedOf(value), origin: undefined };
+  const { placeholder, inside, within = 0, keeps } = entry;
+  if (keeps && below) return below;
+  if (!inside)
+    return { value: placeholder ? leafOf(entry.value, placeholder) : mergedOf(entry.value), origin: undefined };
+  const old = below && plainMerged(below.value);
+  if (within > 0 && at(old, inside.slice(0, within)) === undefined) return below;
+  return { value: leafOf(withStep(old, inside, entry.value), placeholder), origin: undefined };
 }
 
-/** A list with the last item of another one at its place: an item of a list, or settings of a map, go into what is there. */
-function withItem(old: Json | undefined, value: Json): Json {
-  if (isJsonMap(old) && isJsonMap(value)) {
-    const merged = Object.entries(value).map(([key, inner]) => [key, withItem(old[key], inner)]);
-    return { ...old, ...(Object.fromEntries(merged) as typeof old) };
+function leafOf(value: Json, placeholder: Placeholder | undefined): MergedLeaf {
+  return { kind: 'leaf', value, placeholder };
+}
+
+/** A list with a value at a place, or settings of the map there. What is no list or map gives way. */
+function withStep(old: Json | undefined, [step, ...rest]: SetPath, value: Json): Json {
+  if (step === undefined) return value;
+  if (typeof step === 'string') {
+    const map = isJsonMap(old) ? old : {};
+    return { ...map, [step]: withStep(map[step], rest, value) };
   }
-  if (!isList(old) || !isList(value)) return value;
-  const items = [...old];
-  const last = value.length - 1;
-  while (items.length < last) items.push(null);
-  items[last] = withItem(old[last], value[last]!);
+  const items: Json[] = isList(old) ? [...old] : [];
+  while (items.length < step) items.push(null);
+  items[step] = withStep(items[step], rest, value);
   return items;
+}
+
+function at(value: Json | undefined, path: SetPath): Json | undefined {
+  return path.reduce<Json | undefined>((found, key) => {
+    if (typeof key === 'number') return isList(found) ? found[key] : undefined;
+    return isJsonMap(found) ? found[key] : undefined;
+  }, value);
 }
 
 function isList(value: Json | undefined): value is readonly Json[] {
@@ -183,7 +218,7 @@ function isList(value: Json | undefined): value is readonly Json[] {
 }
 
 function mergedOf(value: Json): MergedValue {
-  if (!isJsonMap(value)) return { kind: 'leaf', value, placeholder: undefined };
+  if (!isJsonMap(value)) return leafOf(value, undefined);
   return new LazyMap([{ set: new Map(Object.entries(value).map(([key, inner]) => [key, { value: inner }])) }]);
 }
 

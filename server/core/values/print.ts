@@ -1,5 +1,6 @@
 // The merged values of a release as YAML, each with the place that it comes from.
 import { isJsonMap, type Json } from '../json';
+import { coalescedValues } from './coalesced';
 import type { MergedEntry, Origin } from './merge';
 import type { Release } from './release';
 import { quoteKey, yamlText } from './yamlText';
@@ -15,6 +16,13 @@ export function printValues(release: Release, remark?: (origin: Origin | undefin
   });
   const lines = entries.flatMap(([key, entry]) => entryLines(key, entry, '', remark));
   return lines.length === 0 ? '{}\n' : `${lines.join('\n')}\n`;
+}
+
+/** All that the chart's templates see, defaults included: the same as `helm get values --all`. */
+export function printAllValues(release: Release): string {
+  return `${Object.entries(coalescedValues(release))
+    .flatMap(([key, value]) => plainLines(key, value, ''))
+    .join('\n')}\n`;
 }
 
 function entryLines(

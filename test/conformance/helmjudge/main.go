@@ -58,8 +58,10 @@ func copyOf(c *chart.Chart) *chart.Chart {
 }
 
 func merged(r judge.Request) (found map[string]any, err error) {
-	err = judge.WithFiles(r, func(files []string) (err error) {
-		options := values.Options{ValueFiles: files, Values: r.Set, StringValues: r.SetString}
+	err = judge.WithFiles(r, func(files, setFile []string) (err error) {
+		options := values.Options{
+			ValueFiles: files, Values: r.Set, StringValues: r.SetString, JSONValues: r.SetJSON, FileValues: setFile, LiteralValues: r.SetLiteral,
+		}
 		found, err = options.MergeValues(getter.All(cli.New()))
 		return err
 	})
@@ -78,6 +80,10 @@ func fill(a *judge.Answer, folder string, r judge.Request) error {
 	given, err := merged(r)
 	if err != nil {
 		return err
+	}
+	if r.Merge && r.Chart == "" {
+		a.OK, a.Values = true, given
+		return nil
 	}
 	c, err := load(folder, r.Chart)
 	if err != nil {

@@ -11,8 +11,10 @@ import (
 
 	"helm.sh/helm/v4/pkg/action"
 	"helm.sh/helm/v4/pkg/chart/common"
+	"helm.sh/helm/v4/pkg/chart/common/util"
 	"helm.sh/helm/v4/pkg/chart/v2"
 	"helm.sh/helm/v4/pkg/chart/v2/loader"
+	chartutil "helm.sh/helm/v4/pkg/chart/v2/util"
 	"helm.sh/helm/v4/pkg/cli"
 	"helm.sh/helm/v4/pkg/cli/values"
 	"helm.sh/helm/v4/pkg/getter"
@@ -67,20 +69,31 @@ func answer(folder string, r judge.Request) judge.Answer {
 }
 
 func fill(a *judge.Answer, folder string, r judge.Request) error {
-	if r.Merge {
-		return fmt.Errorf("only helmjudge merges without rendering")
-	}
 	var given map[string]any
-	err := judge.WithFiles(r, func(files []string) (err error) {
-		options := values.Options{ValueFiles: files, Values: r.Set, StringValues: r.SetString}
+	err := judge.WithFiles(r, func(files, setFile []string) (err error) {
+		options := values.Options{
+			ValueFiles: files, Values: r.Set, StringValues: r.SetString, JSONValues: r.SetJSON, FileValues: setFile, LiteralValues: r.SetLiteral,
+		}
 		given, err = options.MergeValues(getter.All(cli.New()))
 		return err
 	})
 	if err != nil {
 		return err
 	}
+	if r.Merge && r.Chart == "" {
+		a.OK, a.Values = true, given
+		return nil
+	}
 	c, err := load(folder, r.Chart)
 	if err != nil {
+		return err
+	}
+	if r.Merge {
+		if err := chartutil.ProcessDependencies(c, given); err != nil {
+			return err
+		}
+		a.Values, err = util.CoalesceValues(c, given)
+		a.OK = err == nil
 		return err
 	}
 	version, err := common.ParseKubeVersion(judge.Kubernetes)

@@ -20,15 +20,19 @@ import (
 
 // Request is a release: a chart, the layers of its values, and what stands beside them on Helm's command line.
 type Request struct {
-	ID        string   `json:"id"`
-	Chart     string   `json:"chart"`  // spire-nested-0.30.0
-	Values    []string `json:"values"` // texts of the -f files, in order
-	Set       []string `json:"set"`    // --set
-	SetString []string `json:"setString"`
-	Release   string   `json:"release"`   // default spire
-	Namespace string   `json:"namespace"` // default spire-mgmt
-	Manifest  bool     `json:"manifest"`  // answer with the rendered text too
-	Merge     bool     `json:"merge"`     // only merge the values (with the chart's defaults) and answer with them
+	ID         string            `json:"id"`
+	Chart      string            `json:"chart"`  // spire-nested-0.30.0
+	Values     []string          `json:"values"` // texts of the -f files, in order
+	Set        []string          `json:"set"`    // --set
+	SetString  []string          `json:"setString"`
+	SetJSON    []string          `json:"setJson"`
+	SetFile    []string          `json:"setFile"` // @/name for one of the files
+	SetLiteral []string          `json:"setLiteral"`
+	Files      map[string]string `json:"files"`
+	Release    string            `json:"release"`   // default spire
+	Namespace  string            `json:"namespace"` // default spire-mgmt
+	Manifest   bool              `json:"manifest"`  // answer with the rendered text too
+	Merge      bool              `json:"merge"`     // only merge the values (with the defaults of the chart, if there is one) and answer with them
 }
 
 // Answer is Helm's verdict.
@@ -61,7 +65,7 @@ func (a *Answer) Refused(err error) {
 }
 
 // WithFiles writes the layers where Helm can read them, and takes the folder's name out of errors about them.
-func WithFiles(r Request, use func(files []string) error) error {
+func WithFiles(r Request, use func(files, setFile []string) error) error {
 	scratch, err := os.MkdirTemp("", "helmjudge")
 	if err != nil {
 		return err
@@ -75,7 +79,16 @@ func WithFiles(r Request, use func(files []string) error) error {
 		}
 		files = append(files, file)
 	}
-	if err := use(files); err != nil {
+	var setFile []string
+	for _, text := range r.SetFile {
+		setFile = append(setFile, strings.ReplaceAll(text, "@/", scratch+"/"))
+	}
+	for name, text := range r.Files {
+		if err := os.WriteFile(filepath.Join(scratch, filepath.Base(name)), []byte(text), 0o600); err != nil {
+			return err
+		}
+	}
+	if err := use(files, setFile); err != nil {
 		return fmt.Errorf("%s", strings.ReplaceAll(err.Error(), scratch+"/", ""))
 	}
 	return nil

@@ -150,6 +150,9 @@ test('the schema takes what the reader takes and refuses what it refuses', () =>
         namespace: 'y',
         kubeconfig: 'z',
         setString: ['c=1'],
+        setJson: ['d={"e":1}'],
+        setFile: ['f=notes.txt'],
+        setLiteral: ['g=a,b'],
       },
       partner: {
         external: {
