@@ -97,6 +97,13 @@ test('values: merged as Helm merges them, with the place of each', async () => {
   assert.match(stdout, /nestedChildFull: true {2}# --set/);
 });
 
+test('values: with the defaults of the chart and its parts', async () => {
+  const folder = await given();
+  const { stdout } = await folder.run('values', 'child01', '--all');
+  assert.match(stdout, /^internal-spire-server:$/m);
+  assert.match(stdout, /^ {4}clusterDomain: cluster.local$/m);
+});
+
 test('values: what can not be is told with the way out', async () => {
   const folder = await given();
   for (const [words, says] of [

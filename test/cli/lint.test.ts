@@ -73,6 +73,7 @@ test('a file of others is skipped and named; with --chart it is judged anyway', 
 test('-f: the layers of a whole release, so that what is missing is judged', async () => {
   const folder = await given({
     'base.yaml': 'global:\n  spire:\n    trustDomain: acme.example\n    clusterName: child01\n',
+    'address.txt': 'spire-server.acme.example\n',
     'child.yaml': 'tags:\n  nestedChildFull: true\n',
   });
   const single = await folder.run('lint', 'child.yaml');
@@ -98,6 +99,14 @@ test('-f: the layers of a whole release, so that what is missing is judged', asy
     ...['--set', 'global.spire.upstreamSpireAddress=spire-server.acme.example'],
   );
   assert.ok(!set.stdout.includes('"global.spire.upstreamSpireAddress"'), set.stdout);
+  for (const option of [
+    ['--set-json', 'global={"spire":{"upstreamSpireAddress":"spire-server.acme.example"}}'],
+    ['--set-literal', 'global.spire.upstreamSpireAddress=spire-server.acme.example'],
+    ['--set-file', 'global.spire.upstreamSpireAddress=address.txt'],
+  ]) {
+    const other = await folder.run('lint', '--chart', 'spire-nested@0.30.0', '-f', 'child.yaml', ...option);
+    assert.doesNotMatch(other.stdout, /upstream-address-missing/, option.join(' '));
+  }
 });
 
 test('--fail-on decides about the exit code, not about what is shown', async () => {
@@ -139,7 +148,8 @@ const cannotRun: readonly (readonly [name: string, words: readonly string[], sen
   ['-f together with a PATH', ['lint', '-f', 'root.yaml', 'root.yaml'], /-f names the layers .* one or the other/],
   ['--set without layers', ['lint', '--set', 'a=b', 'root.yaml'], /name its layers with -f/],
   ['--set without a value', ['lint', '-f', 'root.yaml', '--set', 'a'], /KEY=VALUE.*"a" has no "="/],
-  ['--set that names no setting', ['lint', '-f', 'root.yaml', '--set', '=a'], /--set: /],
+  ['--set that names no place', ['lint', '-f', 'root.yaml', '--set', 'a[x]=1'], /--set: /],
+  ['--set-file without its file', ['lint', '-f', 'root.yaml', '--set-file', 'a=gone'], /gone can not be read/],
   [
     'an unknown chart',
     ['lint', '--chart', 'spite@0.30.0', '.'],
