@@ -13,18 +13,22 @@ export const bootstrapNestedChild: Command = {
     const { askTarget } = await import('../nested/target');
     const { journals, runBootstrap } = await import('../nested/runBootstrap');
     const { toolsOf } = await import('../install/tools');
+    const { mayWrite } = await import('../install/guard');
     const child = await askChild(parts.server);
     if (!child) return;
     const folder = vscode.workspace.getWorkspaceFolder(child.fleet) ?? folderOfInterest();
     const tools = await toolsOf(folder, parts.output);
     if (!tools) return;
     const repository = vscode.workspace.getConfiguration(settingsSection).get<string>('chartRepository') ?? '';
-    const plan = await askTarget(child, tools, repository, folder);
-    if (!plan) return;
+    const memento = parts.context.globalState;
+    const target = await askTarget(child, tools, repository, folder, memento);
+    if (!target) return;
+    const { plan, contexts } = target;
     await showPlan(plan, parts.context.subscriptions);
     const choice = await askPlan(plan, `Bootstrap ${child.facts.id}`);
     if (choice === 'copy') await copyScript(plan);
     if (choice === 'run') {
+      for (const { name, identity } of contexts) if (!(await mayWrite(name, identity, memento, plan.title))) return;
       const again = () => vscode.commands.executeCommand(bootstrapNestedChild.id);
       await runBootstrap(plan, tools.run, parts.output, journals(parts.context.workspaceState), again);
     }

@@ -46,7 +46,16 @@ async function activeFile(server: Parts['server']): Promise<string> {
 
 function settings(): readonly string[] {
   const section = vscode.workspace.getConfiguration(settingsSection);
-  const known = ['enable', 'rules', 'files', 'trace.server', 'chartRepository', 'helm.path', 'kubectl.path'];
+  const known = [
+    'enable',
+    'rules',
+    'files',
+    'trace.server',
+    'chartRepository',
+    'helm.path',
+    'kubectl.path',
+    'protectedContexts',
+  ];
   const lines: string[] = [];
   for (const key of known) {
     const value = section.inspect<unknown>(key);

@@ -1,5 +1,4 @@
 // SPIRE: Install Release. Asks for layers, names and a kube context, shows the plan, and runs it where the user said so.
-import * as vscode from 'vscode';
 import { askRelease, repository } from '../install/ask';
 import { askPlan, copyScript, showPlan } from '../install/planView';
 import { runInstall } from '../install/runInstall';
@@ -13,15 +12,19 @@ export const installRelease: Command = {
     const tools = await start(parts);
     const wanted = tools && (await askRelease(parts, tools, 'Install'));
     if (!wanted) return;
-    const target = await readTarget(wanted, tools, repository(), tools.folder);
-    if (target.obstacle !== undefined) {
-      void vscode.window.showErrorMessage(target.obstacle);
-      return;
-    }
+    const { knownCluster, mayWrite } = await import('../install/guard');
+    const { identityText } = await import('../../server/operations/clusterIdentity');
+    const memento = parts.context.globalState;
+    const { name } = wanted.context;
+    const identity = await knownCluster(tools.run, name, memento);
+    if (!identity) return;
+    const context = { ...wanted.context, server: identityText(identity) };
+    const target = await readTarget({ ...wanted, context }, tools, repository(), tools.folder);
     const { plan } = target;
     await showPlan(plan, parts.context.subscriptions);
-    const choice = await askPlan(plan, `${target.present ? 'Upgrade' : 'Install'} on ${wanted.context.name}`);
+    const choice = await askPlan(plan, `${target.present ? 'Upgrade' : 'Install'} on ${name}`);
     if (choice === 'copy') await copyScript(plan);
-    if (choice === 'run') await runInstall(target, tools.run, parts.output);
+    if (choice === 'run' && (await mayWrite(name, identity, memento, plan.title)))
+      await runInstall(target, tools.run, parts.output);
   },
 };

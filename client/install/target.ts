@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { liveOnly } from '../../server/operations/drift';
 import { chartReference, releaseState, type Target } from '../../server/operations/helm';
-import { defaultRepository, installPlan, obstacle } from '../../server/operations/installPlan';
+import { defaultRepository, installPlan } from '../../server/operations/installPlan';
 import { spireDefinitions, type KubeContext } from '../../server/operations/kubectl';
 import type { Plan } from '../../server/operations/plan';
 import type { ChartInfo } from '../../server/protocol';
@@ -22,8 +22,6 @@ export interface PlannedTarget extends Target {
   readonly plan: Plan;
   /** The release is there already. */
   readonly present: boolean;
-  /** Why it can't be done now, with the way out. */
-  readonly obstacle: string | undefined;
 }
 
 export async function readTarget(
@@ -63,7 +61,7 @@ export async function readTarget(
     carried,
     findings: findingsIn(wanted.layers),
   });
-  return { ...target, plan, present: present !== undefined, obstacle: obstacle(target, present) };
+  return { ...target, plan, present: present !== undefined };
 }
 
 /** Short where the file is in the folder that helm runs in: that is what a reader of the plan wants to see. */

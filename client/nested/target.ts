@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Cluster } from '../../server/operations/cluster';
+import type { ClusterIdentity } from '../../server/operations/clusterIdentity';
+import { knownCluster } from '../install/guard';
 import { chartReference, type ChartReference } from '../../server/operations/helm';
 import { defaultRepository } from '../../server/operations/installPlan';
 import type { KubeContext } from '../../server/operations/kubectl';
@@ -16,18 +18,30 @@ import type { Child } from './children';
 
 type Credential = NestedTrustInput['credential'];
 
+export interface NestedTarget {
+  readonly plan: Plan;
+  readonly contexts: readonly { readonly name: string; readonly identity: ClusterIdentity }[];
+}
+
 export async function askTarget(
   child: Child,
   tools: Tools,
   repositorySetting: string,
   folder: vscode.WorkspaceFolder | undefined,
-): Promise<Plan | undefined> {
+  memento: vscode.Memento,
+): Promise<NestedTarget | undefined> {
   const { facts } = child;
   const title = `Bootstrap ${facts.id} under ${facts.trustDomain}`;
   const rootContext = await contextOf(title, `the root ${facts.root.key}`, facts.root.context, tools.contexts);
   const childContext =
     rootContext && (await contextOf(title, `the child ${facts.child.key}`, facts.child.context, tools.contexts));
   if (!rootContext || !childContext) return undefined;
+  const contexts: { name: string; identity: ClusterIdentity }[] = [];
+  for (const { name } of [rootContext, childContext]) {
+    const identity = await knownCluster(tools.run, name, memento);
+    if (!identity) return undefined;
+    contexts.push({ name, identity });
+  }
   const clusters = { root: clusterOf(rootContext), child: clusterOf(childContext) };
   const target = (of: 'root' | 'child') => ({
     context: clusters[of].context,
@@ -54,7 +68,7 @@ export async function askTarget(
     child: referenceOf(child, 'child', repositorySetting, folder),
   };
   const layers = (uris: readonly string[]): string[] => uris.map(uri => layerPath(vscode.Uri.parse(uri), folder));
-  return nestedTrustPlan({
+  const plan = nestedTrustPlan({
     child: {
       ...target('child'),
       server: clusters.child.server,
@@ -91,6 +105,7 @@ export async function askTarget(
     days,
     now: Date.now,
   });
+  return { plan, contexts };
 }
 
 function clusterOf({ name, server }: KubeContext): Cluster {

@@ -92,13 +92,6 @@ export function installPlan(input: InstallInput): Plan {
   };
 }
 
-/** A sentence where the release is in a state in which helm would refuse; the way out is in it. */
-export function obstacle(target: Target, present: ReleaseState | undefined): string | undefined {
-  if (!present?.status.startsWith('pending-')) return undefined;
-  const wayOut = takeBack(target, present);
-  return `Release "${target.release}" is ${present.status}: an earlier helm was interrupted or still runs. If none runs, free it with: ${shellLine(wayOut)}`;
-}
-
 /** Frees a release that an interrupted helm left pending: nothing else can be done with it before. */
 export function repairSteps(target: Target, present: ReleaseState | undefined): readonly Step[] {
   if (!present?.status.startsWith('pending-')) return [];

@@ -2,6 +2,7 @@
 // agents, and what the child signs leads to the root. The same command again renews the kubeconfig.
 import { attested, childServer, downstream, placesStep, type ChildKind } from './childPlaces';
 import { kubectlOptions, type Cluster } from './cluster';
+import { identityOf, identityText } from './clusterIdentity';
 import {
   certificateSteps,
   credentialOf,
@@ -373,8 +374,8 @@ function factsOf(input: NestedTrustInput): Plan['facts'] {
     kept: '',
   };
   return [
-    ['Root', `${root.release} on ${rootCluster.context}, API server ${state.rootEndpoint.server}`],
-    ['Child', `${child.release} on ${childCluster.context}, API server ${state.endpoint.server}`],
+    ['Root', `${root.release} on ${rootCluster.context}, API server ${identityText(identityOf(state.rootEndpoint))}`],
+    ['Child', `${child.release} on ${childCluster.context}, API server ${identityText(identityOf(state.endpoint))}`],
     ['Cluster id', id],
     ['Trust domain', trustDomain],
     ['Chart', `root ${state.root.chart}, child ${child.chart}-${child.version}`],

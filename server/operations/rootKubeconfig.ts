@@ -1,6 +1,6 @@
 // The kubeconfig by which a root reaches a child's API server: where that is, and what opens the door, in one text that lives in memory.
 import { X509Certificate } from 'node:crypto';
-import { kubectlOptions, type Cluster } from './cluster';
+import { kubectlOptions, type Reach } from './cluster';
 import { Unacceptable } from './step';
 import { failureText, type Runner } from './tools';
 import { redact } from './redact';
@@ -20,7 +20,7 @@ export interface Endpoint {
 }
 
 /** Where the API server of a context is. Nothing of its user is read. */
-export async function endpointOf(run: Runner, cluster: Cluster, signal?: AbortSignal): Promise<Endpoint> {
+export async function endpointOf(run: Runner, cluster: Reach, signal?: AbortSignal): Promise<Endpoint> {
   const view = ['config', 'view', '--raw', '--flatten', '--minify', '-o', 'jsonpath={.clusters[0].cluster}'];
   const outcome = await run({ tool: 'kubectl', args: [...view, ...kubectlOptions(cluster)] }, signal && { signal });
   if (outcome.code !== 0 || outcome.stdout.trim() === '') {

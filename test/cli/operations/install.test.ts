@@ -2,7 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chartReference, releaseState, upgradeCall, type Target } from '../../../server/operations/helm';
-import { definitionsVersion, installPlan, obstacle, type InstallInput } from '../../../server/operations/installPlan';
+import {
+  definitionsVersion,
+  installPlan,
+  repairSteps,
+  type InstallInput,
+} from '../../../server/operations/installPlan';
 import { kubeContexts, spireDefinitions } from '../../../server/operations/kubectl';
 import { planMarkdown, planScript, runPlan, type Plan } from '../../../server/operations/plan';
 import type { Outcome } from '../../../server/operations/process';
@@ -167,11 +172,12 @@ test('the state of a release: present, absent, unreachable', async () => {
     '[{"revision":2,"status":"superseded","chart":"spire-0.29.0"},{"revision":3,"status":"pending-upgrade","chart":"spire-0.30.0"}]';
   const state = await releaseState(tools(() => ok(history)).run, target);
   assert.deepEqual(state, { revision: 3, status: 'pending-upgrade', chart: 'spire-0.30.0', good: 2 });
-  assert.match(
-    obstacle(target, state) ?? '',
-    /is pending-upgrade.* helm rollback spire 2 --namespace spire-mgmt --kube-context prod-root/,
+  const [repair] = repairSteps(target, state);
+  assert.equal(
+    repair && shellLine(repair.call),
+    'helm rollback spire 2 --namespace spire-mgmt --kube-context prod-root',
   );
-  assert.equal(obstacle(target, undefined), undefined);
+  assert.deepEqual(repairSteps(target, undefined), []);
   assert.equal(await releaseState(tools(() => failed('Error: release: not found')).run, target), undefined);
   await assert.rejects(
     releaseState(tools(() => failed('Error: dial tcp: refused')).run, target),

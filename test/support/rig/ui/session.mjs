@@ -27,9 +27,10 @@ const screenshots = path.join(results, 'screenshots');
  * @param {string} [wish.webExtension] a folder, run in the browser's worker host
  * @param {'given' | 'refused' | 'asked'} [wish.trust] 'refused' is Restricted Mode without a question
  * @param {object} [wish.settings]
+ * @param {object} [wish.env] what programs started by the extension see besides
  * @returns {Promise<Session & { close: () => Promise<void>, died: () => string | undefined }>}
  */
-export async function openVSCode({ workspace, extension, webExtension, trust = 'given', settings = {} }) {
+export async function openVSCode({ workspace, extension, webExtension, trust = 'given', settings = {}, env = {} }) {
   const copy = copyWorkspace(workspace);
   let shown;
   let server;
@@ -45,6 +46,7 @@ export async function openVSCode({ workspace, extension, webExtension, trust = '
       extensions: extension ? [extension] : [],
       settings: trust === 'refused' ? { ...settings, 'security.workspace.trust.startupPrompt': 'never' } : settings,
       askTrust: trust !== 'given',
+      env,
     });
     server.onExit = code => (death ??= `VS Code's server died (${code})`);
     server.onHostExit = ({ code, signal }) => (death ??= `the extension host died (code ${code}, signal ${signal})`);
