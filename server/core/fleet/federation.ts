@@ -93,9 +93,9 @@ export function bundleEndpoints(member: Member): readonly BundleEndpoint[] {
   );
 }
 
-/** Where a relationship of a server stands. */
-export function relationshipPath(alias: string, key: string): readonly string[] {
-  return [alias, ...identities, key];
+/** Where a relationship of a server stands; all of them without a key. */
+export function relationshipPath(alias: string, ...key: readonly string[]): readonly string[] {
+  return [alias, ...identities, ...key];
 }
 
 /** A relationship as values; `undefined` where not all of it is known. */

@@ -35,10 +35,13 @@ export const fleetChartVersion: FleetRule = {
       title: 'a child that is newer than its root',
       files: exampleFleet({
         'spire-fleet.yaml': [
-          ['  root:\n', '  root:\n    chart: spire-nested@0.29.0\n'],
+          [
+            '  root:\n',
+            '  root:\n    chart: spire-nested@0.29.0\n    supplied: [external-spire-server.kubeConfigs.child01]\n',
+          ],
           ['  child01:\n', '  child01:\n# ^^^^^^^ warning: newer than its root\n'],
         ],
-        'root.yaml': [['      externalSecret: {name: child01-kubeconfig}\n', '      kubeConfigBase64: QQ==\n']],
+        'root.yaml': [['  kubeConfigs:\n    child01:\n      externalSecret: {name: child01-kubeconfig}\n', '']],
       }),
     },
     { title: 'the same version', files: exampleFleet() },

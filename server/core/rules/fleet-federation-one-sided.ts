@@ -66,6 +66,11 @@ function backFrom(fleet: Fleet, member: Member, other: Member, own: string): rea
   const host = endpoint?.exposure?.hosts[0];
   const [alias] = other.facts.signers;
   if (!endpoint?.profile || host === undefined || alias === undefined) return [];
+  const title = `Let ${called(other)} federate with "${own}"`;
+  const known = other.facts.keys(relationshipPath(alias));
+  const off = known.find(({ path }) => other.facts.setting([...path, 'trustDomain']).value === own);
+  if (off) return setIn(fleet, other, other.facts.setting([...off.path, 'enabled']), true, title);
+  if (known.some(({ key }) => key === member.key)) return [];
   const fact = other.facts.setting(relationshipPath(alias, member.key));
   const value = {
     enabled: true,
@@ -76,5 +81,5 @@ function backFrom(fleet: Fleet, member: Member, other: Member, own: string): rea
         ? { type: endpoint.profile, endpointSPIFFEID: `spiffe://${own}/spire/server` }
         : { type: endpoint.profile },
   };
-  return setIn(fleet, other, fact, value, `Let ${called(other)} federate with "${own}"`);
+  return setIn(fleet, other, fact, value, title);
 }

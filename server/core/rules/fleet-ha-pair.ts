@@ -73,10 +73,9 @@ export const fleetHaPair: FleetRule = {
       byContext.set(context, [...(byContext.get(context) ?? []), member]);
     }
     for (const [first, ...others] of byContext.values()) {
-      const [alias] = aliasOf(first!);
+      const [alias = ''] = aliasOf(first!);
       for (const other of others) {
-        const [own] = aliasOf(other);
-        if (alias === undefined || own === undefined) continue;
+        const [own = ''] = aliasOf(other);
         for (const { name, what, then } of settings) {
           const [theirs, fact] = [first!.facts.shared(alias, name), other.facts.shared(own, name)];
           if (theirs.value === undefined || fact.value === undefined || theirs.value === fact.value) continue;
@@ -93,7 +92,7 @@ export const fleetHaPair: FleetRule = {
   },
 };
 
-/** Any part tells; a common part has agents only. */
+/** Any part tells; of the common part only what is global counts. */
 function aliasOf({ merged, facts }: Member): readonly string[] {
   return [...merged.model.components.values()]
     .filter(({ part, alias }) => (part === 'spire-server' || part === 'spire-agent') && facts.has(alias))

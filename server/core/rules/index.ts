@@ -76,7 +76,6 @@ import { fleetJwtIssuer } from './fleet-jwt-issuer';
 import { fleetNamespaceOwner } from './fleet-namespace-owner';
 import { fleetNamespaces } from './fleet-namespaces';
 import { fleetOrphanCluster } from './fleet-orphan-cluster';
-import { fleetRootAddress } from './fleet-root-address';
 import { fleetSameCluster } from './fleet-same-cluster';
 import { fleetTrustDomain } from './fleet-trust-domain';
 import { fleetUpstreamAddress } from './fleet-upstream-address';
@@ -237,7 +236,6 @@ export const rules: readonly Rule[] = [
   fleetNamespaceOwner,
   fleetNamespaces,
   fleetOrphanCluster,
-  fleetRootAddress,
   fleetSameCluster,
   fleetTrustDomain,
   fleetUpstreamAddress,
