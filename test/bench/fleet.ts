@@ -33,9 +33,15 @@ function fleetOf(releases: number): { readonly file: string; readonly layers: Re
     for (const name of some) layers.set(name, 'global:\n  spire:\n    persistence:\n      storageClass: gp3\n');
     const role = isRoot ? 'root.yaml' : 'child.yaml';
     layers.set('root.yaml', 'tags: {nestedRoot: true}\nexternal-spire-server: {ingress: {enabled: true}}\n');
-    layers.set('child.yaml', 'tags: {nestedChildFull: true}\ninternal-spire-server: {caTTL: 12h, defaultX509SvidTTL: 2h}\n');
+    layers.set(
+      'child.yaml',
+      'tags: {nestedChildFull: true}\ninternal-spire-server: {caTTL: 12h, defaultX509SvidTTL: 2h}\n',
+    );
     const domain = `t${root}.example`;
-    layers.set(`${key}-domain.yaml`, `global:\n  spire:\n    trustDomain: ${domain}\n    caSubject: {country: NL, organization: Acme, commonName: ${domain}}\n`);
+    layers.set(
+      `${key}-domain.yaml`,
+      `global:\n  spire:\n    trustDomain: ${domain}\n    caSubject: {country: NL, organization: Acme, commonName: ${domain}}\n`,
+    );
     layers.set(
       `${key}.yaml`,
       isRoot
