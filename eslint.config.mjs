@@ -47,7 +47,19 @@ const libraries = [yamlLibrary, ajvLibrary];
 const coreInside = ['**/core/*/**', 'Of the core only its façade, core/index.ts, is imported.'];
 
 /** Inside the core, each folder may use only what stands before it. */
-const order = ['syntax', 'trust', 'explain', 'chart', 'values', 'fleet', 'rules', 'topology', 'features', 'upgrade'];
+const order = [
+  'syntax',
+  'trust',
+  'explain',
+  'chart',
+  'values',
+  'fleet',
+  'rules',
+  'topology',
+  'features',
+  'upgrade',
+  'scenarios',
+];
 const layers = order.map((folder, index) =>
   border(
     [`server/core/${folder}/**/*.ts`],

@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import type { Command, Parts } from './command';
 import { copyReport } from './copyReport';
+import { addChildCluster, addFederatedPartner } from './growFleet';
+import { newDeploymentCommand } from './newDeployment';
 import { restartServer } from './restartServer';
 import { selectChartVersion } from './selectChartVersion';
 import { showOutput } from './showOutput';
@@ -10,6 +12,9 @@ import { upgradeValues } from './upgradeValues';
 
 /** Those that work everywhere; a client with processes adds its own. */
 export const commands: readonly Command[] = [
+  newDeploymentCommand,
+  addChildCluster,
+  addFederatedPartner,
   selectChartVersion,
   upgradeValues,
   showRule,

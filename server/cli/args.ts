@@ -2,17 +2,19 @@
 import { explainOptions, type ExplainOptions } from './explain';
 import { fleetInitOptions, type FleetInitOptions } from './fleetInit';
 import { lintOptions, type LintOptions } from './lintOptions';
+import { newOptions, type NewOptions } from './new';
 import { planOptions, type PlanOptions } from './plan';
 import { CannotRun } from './problem';
 import { schemaOptions, type SchemaOptions } from './schema';
 import { upgradeOptions, type UpgradeOptions } from './upgradeOptions';
 import { valuesOptions, type ValuesOptions } from './values';
 
-export const commands = ['lint', 'values', 'fleet', 'upgrade', 'explain', 'plan', 'schema', 'lsp'] as const;
+export const commands = ['new', 'lint', 'values', 'fleet', 'upgrade', 'explain', 'plan', 'schema', 'lsp'] as const;
 export type Topic = (typeof commands)[number] | undefined;
 export type Parsed =
   | { readonly kind: 'help'; readonly topic: Topic }
   | { readonly kind: 'version' }
+  | { readonly kind: 'new'; readonly options: NewOptions }
   | { readonly kind: 'lint'; readonly options: LintOptions }
   | { readonly kind: 'values'; readonly options: ValuesOptions }
   | { readonly kind: 'fleet'; readonly options: FleetInitOptions }
@@ -37,6 +39,8 @@ export function parseArguments(words: readonly string[]): Parsed {
     case '-v':
     case 'version':
       return { kind: 'version' };
+    case 'new':
+      return { kind: 'new', options: newOptions(rest) };
     case 'lint':
       return { kind: 'lint', options: lintOptions(rest) };
     case 'values':

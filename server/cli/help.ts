@@ -3,6 +3,8 @@ import type { Topic } from './args';
 
 export function help(topic: Topic): string {
   switch (topic) {
+    case 'new':
+      return newHelp;
     case 'lint':
       return lintHelp;
     case 'values':
@@ -27,6 +29,7 @@ export function help(topic: Topic): string {
 const overview = `Checks values files of the Helm charts spire-nested and spire before Helm, Kubernetes or SPIRE trip over them.
 
 Usage:
+  spire-helm new [OPTION]... [FOLDER]
   spire-helm lint [OPTION]... [PATH]...
   spire-helm values RELEASE [OPTION]...
   spire-helm fleet init [FOLDER] [--write]
@@ -38,6 +41,7 @@ Usage:
   spire-helm lsp --stdio
 
 Commands:
+  new       write the files of a new deployment
   lint      judge values files and print what is wrong
   values    print what Helm makes of the layers of a release of a fleet
   fleet     propose a spire-fleet.yaml for what is found in a folder
@@ -195,4 +199,37 @@ Options:
   --context CONTEXT   the kube context of the release in the same place, instead of the one of the fleet file
   --fleet FILE        the fleet file; without it the nearest spire-fleet.yaml, from the current folder up
   --shell             a shell script in place of the document
+`;
+
+const newHelp = `Writes the files of a new deployment: values in layers, spire-fleet.yaml, and what helmfile, Flux or Argo CD need.
+
+Usage:
+  spire-helm new [OPTION]... [FOLDER]
+
+What no option says is asked on a terminal; elsewhere, and with --yes, it is what would be suggested. Nothing is written
+where one of the files is there already.
+
+Options:
+  --architecture A     single-root, root-and-children, security-cluster, many-clusters, standalone, federation,
+                       high-availability or bottom-turtle-ha
+  --version V          version of the chart; the newest known one
+  --trust-domain D     stands in every SPIFFE ID
+  --organization O     subject of the CA
+  --country CC         subject of the CA, two letters
+  --cluster C          name of the root cluster, or of the only one
+  --children C,C,...   names of the clusters below the root
+  --exposure E         ingress-nginx, openshift, other or load-balancer
+  --data-store S       sqlite, postgres or mysql
+  --partner D          trust domain that is trusted (federation)
+  --profile P          https_spiffe or https_web (federation)
+  --registry R         registry of all images (many-clusters)
+  --storage-class S    storage class of the volumes (many-clusters)
+  --writer W           files, helmfile, flux or argocd
+  --repository URL     Git repository of the files (argocd)
+  --print              print the files, write none
+  --yes                ask nothing
+
+Examples:
+  spire-helm new spire
+  spire-helm new --architecture root-and-children --children eu1,us1 --trust-domain acme.example --writer flux spire
 `;

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The program `spire-helm`: hands its arguments to `run`, or becomes a language server.
 import { argv, cwd, stderr, stdin, stdout } from 'node:process';
+import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { run } from './run';
 
@@ -17,8 +18,20 @@ async function main(): Promise<void> {
     write: words => void stdout.write(words),
     complain: words => void stderr.write(words),
     input: () => text(stdin),
+    ...(stdin.isTTY && stdout.isTTY && { ask: askHere }),
     colours: stdout.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
   });
+}
+
+/** One line of the terminal; its end, or Ctrl+C, ends the program. */
+async function askHere(text: string): Promise<string> {
+  const lines = createInterface({ input: stdin, output: stdout });
+  lines.once('SIGINT', () => process.exit(130));
+  try {
+    return await lines.question(text);
+  } finally {
+    lines.close();
+  }
 }
 
 // Whoever reads our output may stop reading (`| head`); that is no failure of ours.

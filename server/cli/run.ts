@@ -9,6 +9,7 @@ import { upgradeJson, upgradeText } from './formats/upgrade';
 import { help } from './help';
 import { lint } from './lint';
 import { plan } from './plan';
+import { newFiles, newText, type Ask } from './new';
 import { CannotRun } from './problem';
 import { severityRank } from './report';
 import { schema } from './schema';
@@ -22,6 +23,8 @@ export interface Shell {
   /** Standard error. */
   readonly complain: (text: string) => void;
   readonly colours: boolean;
+  /** Asks whoever sits at the terminal; missing where nobody does. */
+  readonly ask?: Ask;
   /** All of standard input; '' where there is none. */
   readonly input?: () => Promise<string>;
 }
@@ -53,6 +56,12 @@ export async function run(words: readonly string[], shell: Shell): Promise<0 | 1
       case 'version':
         shell.write(`spire-helm ${packageVersion()}\n`);
         return 0;
+      case 'new': {
+        const { stdout, stderr } = newText(await newFiles(parsed.options, shell.cwd, shell.ask));
+        shell.write(stdout);
+        shell.complain(stderr);
+        return 0;
+      }
       case 'values':
         shell.write(await values(parsed.options, shell.cwd));
         return 0;

@@ -21,8 +21,10 @@ import { diagnosticHandler, noDiagnostics } from './handlers/diagnostic';
 import { documentSymbolHandler } from './handlers/documentSymbol';
 import { topologyHandler } from './handlers/topology';
 import { nestedHandler } from './handlers/nested';
+import { growFleetHandler } from './handlers/growFleet';
 import { hoverHandler } from './handlers/hover';
 import { foldersOf, initializeResult, readClient, type Client } from './handlers/initialize';
+import { newDeploymentHandler } from './handlers/newDeployment';
 import { rulePageHandler, upgradeHandler } from './handlers/upgrade';
 import { syncHandlers } from './handlers/sync';
 import { notesOf } from './notes';
@@ -169,6 +171,8 @@ export function serve(connection: Connection, platform: Platform): void {
   connection.onRequest(protocol.nestedChildren, guarded(protocol.nestedChildren, null, nestedHandler(workspace)));
   connection.onRequest(protocol.upgrade, guarded(protocol.upgrade, null, upgradeHandler(workspace)));
   connection.onRequest(protocol.rulePage, guarded(protocol.rulePage, null, rulePageHandler));
+  connection.onRequest(protocol.newDeployment, guarded(protocol.newDeployment, {}, newDeploymentHandler(workspace)));
+  connection.onRequest(protocol.growFleet, guarded(protocol.growFleet, null, growFleetHandler(workspace)));
   connection.onRequest(protocol.chartEdit, guarded(protocol.chartEdit, null, chartEditHandler(workspace, files)));
 
   connection.listen();

@@ -1,5 +1,5 @@
 // Install or upgrade a release: the CRDs chart of the right version first, then the stack, both on a named context.
-import { compareVersions } from '../core';
+import { definitionsVersion } from '../core';
 import type { Definitions } from './kubectl';
 import {
   historyCall,
@@ -49,17 +49,7 @@ export interface InstallInput extends Target {
   readonly findings: string | undefined;
 }
 
-/** The first version of the charts that wants each version of the CRDs chart, newest first. */
-const definitionsSince: readonly (readonly [since: string, definitions: string])[] = [
-  ['0.30.0', '0.6.0'],
-  ['0.24.0', '0.5.0'],
-  ['0.0.0', '0.4.0'],
-];
-
-/** The version of `spire-crds` that a version of `spire` or `spire-nested` is released with. */
-export function definitionsVersion(version: string): string {
-  return definitionsSince.find(([since]) => compareVersions(version, since) >= 0)?.[1] ?? '0.4.0';
-}
+export { definitionsVersion };
 
 export function installPlan(input: InstallInput): Plan {
   const { context, server, namespace, release, chart, version, present } = input;

@@ -133,6 +133,56 @@ export interface RulePageResult {
   readonly markdown: string;
 }
 
+/** Client to server: the next question about a new deployment, or its files once everything is answered. */
+export const newDeployment = 'spire-helm/newDeployment';
+export interface NewDeploymentParams {
+  readonly answers: Readonly<Record<string, string>>;
+  /** An answer that is only tried: is there anything wrong with it? */
+  readonly trial?: { readonly id: string; readonly answer: string };
+}
+export interface NewDeploymentResult {
+  readonly question?: {
+    readonly id: string;
+    readonly ask: string;
+    readonly choices: readonly { readonly value: string; readonly label: string; readonly about: string }[];
+    readonly suggested: string;
+    /** Of how many questions, as far as the answers tell. */
+    readonly step: number;
+    readonly steps: number;
+  };
+  /** A sentence about an answer that can't be used. */
+  readonly problem?: string;
+  readonly files?: readonly { readonly path: string; readonly text: string }[];
+  readonly next?: readonly string[];
+}
+
+/** Client to server: the changes that add a child cluster or a federated partner to the fleet around a file. */
+export const growFleet = 'spire-helm/growFleet';
+export interface GrowFleetParams {
+  readonly uri: string;
+  readonly child?: { readonly root: string; readonly name: string; readonly isSecurity: boolean };
+  readonly partner?: {
+    readonly member: string;
+    readonly trustDomain: string;
+    readonly profile: 'https_spiffe' | 'https_web';
+  };
+}
+export interface GrowFleetResult {
+  readonly uri: string;
+  /** Releases that can have children. */
+  readonly roots: readonly string[];
+  /** One release of each trust domain of the fleet. */
+  readonly trees: readonly { readonly key: string; readonly trustDomain: string }[];
+  readonly problem?: string;
+  readonly files: readonly {
+    readonly uri: string;
+    /** True for a file that is new. */
+    readonly create: boolean;
+    readonly range: WireRange;
+    readonly newText: string;
+  }[];
+}
+
 /** Server to client: the text of a file, through the editor's own file system; `null` where there is none. */
 export const readFile = 'spire-helm/readFile';
 export interface ReadFileParams {

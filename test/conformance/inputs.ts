@@ -6,6 +6,7 @@ import { fleetFileName, readFleetFile } from '../../server/core';
 import { bundledCatalog } from '../support/catalog';
 import { choicesOf, choiceStopsIn, expandSnippet, type Answers, type Snippet } from './expandSnippet';
 import { promises, promiseText, type Promised } from './promises';
+import { scenarioInputs } from './scenarioInputs';
 import { readSnippets } from './snippetFiles';
 
 const repository = join(__dirname, '..', '..');
@@ -23,12 +24,14 @@ export interface Input {
   readonly layers: readonly Layer[];
   /** Helm's release name; `spire` where it is missing. */
   readonly release?: string;
+  /** What `helm --set` gets besides: settings that are given at deploy time. */
+  readonly sets?: readonly string[];
   /** What has to stand in the objects that Helm makes. */
   readonly promises?: readonly Promised[];
 }
 
 export function inputs(): readonly Input[] {
-  return [...snippetInputs(), ...exampleInputs()];
+  return [...snippetInputs(), ...exampleInputs(), ...scenarioInputs()];
 }
 
 /** Stands for what is rendered: another text needs another recording. */
@@ -36,6 +39,7 @@ export function hashOf(input: Input): string {
   const hash = createHash('sha256');
   for (const layer of input.layers) hash.update(`${layer.name}\n${layer.text}\n`);
   if (input.release !== undefined) hash.update(input.release);
+  for (const set of input.sets ?? []) hash.update(`${set}\n`);
   for (const promised of input.promises ?? []) hash.update(`${promiseText(promised)}\n`);
   return hash.digest('hex').slice(0, 16);
 }

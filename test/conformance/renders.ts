@@ -86,7 +86,7 @@ async function render(input: Input, helm: string, charts: string, folder: string
   const fails: { [version: string]: string } = {};
   for (const version of input.versions) {
     const chart = join(charts, `${input.chart}-${version}.tgz`);
-    const values = files.flatMap(file => ['-f', file]);
+    const values = [...files.flatMap(file => ['-f', file]), ...(input.sets ?? []).flatMap(set => ['--set', set])];
     const where = ['-n', 'spire-mgmt', '--kube-version', kubernetes];
     try {
       const { stdout } = await run(helm, ['template', input.release ?? 'spire', chart, ...where, ...values], {
