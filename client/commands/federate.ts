@@ -4,6 +4,7 @@ import type { Cluster } from '../../server/operations/cluster';
 import type { FederatedDomain } from '../../server/operations/federatedDomains';
 import type { Partner, Side } from '../../server/operations/federationPlan';
 import type { SpireServer } from '../../server/operations/spireServer';
+import { isCandidate } from '../probe';
 import { offerPlan } from '../trust/offerPlan';
 import { looking, pickClusters } from '../trust/pickCluster';
 import { start, type Started } from '../trust/start';
@@ -18,10 +19,14 @@ export const federate: Command = {
     if (!started) return;
     const { federationPlan, bundleSlot } = await import('../../server/operations/federationPlan');
     const { Known } = await import('../../server/operations/known');
-    const near = await askSide(started, 'Clusters of the one side: all that issue SVIDs under its root');
-    if (!near) return;
     const kind = await askFar();
     if (!kind) return;
+    if (kind === 'values') {
+      await declare(parts);
+      return;
+    }
+    const near = await askSide(started, 'Clusters of the one side: all that issue SVIDs under its root');
+    if (!near) return;
     const known = new Known();
     let far: Side | Partner | undefined;
     if (kind === 'contexts') far = await askSide(started, 'Clusters of the other side');
@@ -92,7 +97,8 @@ async function withDeclared({ run }: Started, side: Side, other: string): Promis
   return { ...side, declared };
 }
 
-type Far = 'contexts' | 'file' | 'clipboard' | 'url';
+type Handed = 'file' | 'clipboard' | 'url';
+type Far = 'contexts' | Handed | 'values';
 
 async function askFar(): Promise<Far | undefined> {
   const items: (vscode.QuickPickItem & { readonly far: Far })[] = [
@@ -100,6 +106,11 @@ async function askFar(): Promise<Far | undefined> {
     { label: 'A bundle in a file', detail: 'As `bundle show -format spiffe` wrote it on the other side', far: 'file' },
     { label: 'A bundle on the clipboard', far: 'clipboard' },
     { label: 'A bundle behind a URL', detail: 'An https address that serves it with a public certificate', far: 'url' },
+    {
+      label: 'Write a bundle into the values file',
+      detail: 'No cluster is touched: it goes to `trustDomainBundle` in the active editor, for GitOps',
+      far: 'values',
+    },
   ];
   const placeHolder = 'Where is the other side?';
   return (await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.far;
@@ -110,7 +121,7 @@ interface Given {
   readonly text: string;
 }
 
-async function askBundle(kind: Exclude<Far, 'contexts'>): Promise<Given | undefined> {
+async function askBundle(kind: Handed): Promise<Given | undefined> {
   const found = await bundleFrom(kind);
   if (!found) return undefined;
   const { judgedBundle } = await import('../../server/operations/givenBundle');
@@ -128,7 +139,7 @@ async function askBundle(kind: Exclude<Far, 'contexts'>): Promise<Given | undefi
   return { partner: { trustDomain, origin: found.origin }, text: found.text };
 }
 
-async function bundleFrom(kind: Exclude<Far, 'contexts'>): Promise<{ text: string; origin: string } | undefined> {
+async function bundleFrom(kind: Handed): Promise<{ text: string; origin: string } | undefined> {
   if (kind === 'clipboard') return { text: await vscode.env.clipboard.readText(), origin: 'the clipboard' };
   if (kind === 'file') {
     const [uri] = (await vscode.window.showOpenDialog({ title: 'Bundle of the other side', openLabel: 'Read' })) ?? [];
@@ -145,6 +156,38 @@ async function bundleFrom(kind: Exclude<Far, 'contexts'>): Promise<{ text: strin
   if (!url) return undefined;
   const { fetchedBundle } = await import('../../server/operations/givenBundle');
   return { text: await looking(`Fetching ${url}`, signal => fetchedBundle(url, signal)), origin: url };
+}
+
+/** The declarative way: the active file gets the bundle, with undo, and whoever deploys it sets the bundle. */
+async function declare({ output }: Parts): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (!document || !isCandidate(document))
+    throw new Error('no values file is open: the bundle goes into the active one.');
+  const items: (vscode.QuickPickItem & { readonly from: Handed })[] = [
+    { label: 'From a file', from: 'file' },
+    { label: 'From the clipboard', from: 'clipboard' },
+    { label: 'From a URL', from: 'url' },
+  ];
+  const placeHolder = 'Where is the bundle of the other side?';
+  const from = (await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.from;
+  const given = from && (await askBundle(from));
+  if (!given) return;
+  const { declaredBundle } = await import('../../server/operations/declaredBundle');
+  const { comparison } = await import('../../server/operations/bundleWords');
+  const { trustDomain } = given.partner;
+  const { changes, settings } = declaredBundle(document.getText(), trustDomain, given.text);
+  const verb = 'It Is the Same';
+  const detail = comparison([[trustDomain, given.text]]);
+  const question = `Is this the bundle of ${trustDomain}? Compare with what its people say.`;
+  if ((await vscode.window.showInformationMessage(question, { modal: true, detail }, 'It Differs', verb)) !== verb)
+    return;
+  const edit = new vscode.WorkspaceEdit();
+  for (const { start, end, newText } of changes)
+    edit.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), newText);
+  await vscode.workspace.applyEdit(edit);
+  const done = `The bundle of ${trustDomain} stands in ${vscode.workspace.asRelativePath(document.uri)} (${settings.join(', ')}). Save and commit it; the controller manager sets it when it is deployed.`;
+  output.info(done);
+  void vscode.window.showInformationMessage(done);
 }
 
 async function tellDone(parts: Parts, near: Side, far: Side | Partner, bundle: string): Promise<void> {

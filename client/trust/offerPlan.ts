@@ -69,10 +69,12 @@ function runIt({ output }: Parts, { plan, run, known }: Running, store: JournalS
   );
 }
 
-/** Modal: what is compared here decides whom the servers trust. */
+/** Modal: what is compared here decides whom the servers trust. The safe answer has the focus. */
 async function ask(question: Question, known: Known): Promise<boolean> {
   const options = { modal: true, detail: question.detail(known) };
-  return (await vscode.window.showInformationMessage(question.title, options, question.verb)) === question.verb;
+  const different = 'They Differ';
+  const answer = await vscode.window.showInformationMessage(question.title, options, different, question.verb);
+  return answer === question.verb;
 }
 
 async function tellTrouble(

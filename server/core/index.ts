@@ -32,6 +32,7 @@ export { plainText, wholeFileSnippets } from './features/snippets/offer';
 export type { CodeAction } from './features/codeActions';
 export type { FeatureContext } from './features/context';
 export type { FixedFinding, FixLevel, Settled } from './features/settle';
+export { declareBundle, type Declared } from './features/declareBundle';
 export { hover, type Hover } from './features/hover';
 export { rulePage } from './features/rulePage';
 export { completeFleet, hoverFleet, layerLinks, releaseAt } from './features/fleet';

@@ -1,7 +1,8 @@
 // Bundles as real servers write them: authorities, fingerprints, what is wrong with a text that is none.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { bundleDoubt, missingFrom, readBundle, type Bundle } from '../../server/core';
+import { bundleDoubt, declareBundle, missingFrom, openDocument, readBundle, type Bundle } from '../../server/core';
+import { lint } from '../support/lint';
 import { grouped, spoken } from '../../server/core/trust/fingerprint';
 import { certificateIn, certificatesIn } from '../../server/core/trust/certificate';
 
@@ -112,4 +113,50 @@ test('every certificate of a chain is read, and one that is damaged keeps its pl
     ['83ec', undefined, '83ec'],
   );
   assert.equal(certificateIn(pem)?.notAfter, '2026-11-27');
+});
+
+describe('a bundle in the values file', () => {
+  const values = `# side b
+global: {}
+internal-spire-server:
+  controllerManager:
+    identities:
+      clusterFederatedTrustDomains:
+        # the partner
+        a:
+          trustDomain: a-org.example
+          bundleEndpointURL: https://spire-server-federation.a-org.example
+        c:
+          trustDomain: c.example
+`;
+  const write = (text: string, trustDomain = 'a-org.example', bundle = real): string => {
+    const declared = declareBundle(openDocument({ id: 'v', text, languageId: 'yaml' }), trustDomain, bundle);
+    if (declared.problem !== undefined) return declared.problem;
+    return [...declared.edits]
+      .sort((x, y) => y.span.start - x.span.start)
+      .reduce((done, { span, newText }) => done.slice(0, span.start) + newText + done.slice(span.end), text);
+  };
+
+  test('stands at its trust domain, and nothing else changes', () => {
+    const written = write(values);
+    const added = written.split('\n').filter(line => !values.split('\n').includes(line));
+    assert.equal(added.length, 1);
+    const [, json] = /^ {10}trustDomainBundle: '(.*)'$/.exec(added[0]!)!;
+    assert.equal(readBundle(json!).bundle?.words, bundleOf(real).words);
+    assert.ok(written.indexOf('trustDomainBundle') < written.indexOf('c.example'));
+    assert.deepEqual(
+      lint(written, { chart: 'spire-nested@0.30.0' }).filter(({ rule }) => rule === 'unknown-setting'),
+      [],
+    );
+  });
+
+  test('takes the place of an older one', () => {
+    const twice = write(write(values));
+    assert.equal(twice, write(values));
+  });
+
+  test('has no place where nobody federates with that trust domain, and is no bundle where it is none', () => {
+    assert.match(write(values, 'b.example'), /names "b\.example"\. Add the relationship first/);
+    assert.match(write(values, 'a-org.example', ''), /is empty/);
+  });
 });

@@ -192,5 +192,9 @@ function published(context: string, all: readonly ConfigMap[], served: ReadonlyM
   });
   return doubts.length > 0
     ? { doubts }
-    : good(maps.length > 0 ? `${maps.length} published bundles on ${context} are current` : '');
+    : good(
+        maps.length > 0
+          ? `${maps.length === 1 ? 'the published bundle is' : `${maps.length} published bundles are`} current on ${context}`
+          : '',
+      );
 }
