@@ -199,19 +199,38 @@ function settingFindings(input: AnalysisInput, model: ChartModel, release: Relea
 
 function documentFindings(layer: Layer, context: JudgeContext, release: Release): readonly Finding[] {
   const { document, source } = layer;
-  return document.sections.flatMap((section, index) => {
-    if (!isReadable(document, index)) return [];
-    return judgeBlock(section.block, context.model.top).flatMap(judgement => {
+  const found: Finding[] = [];
+  for (const [index, section] of document.sections.entries()) {
+    if (!isReadable(document, index)) continue;
+    for (const judgement of judgeBlock(section.block, context.model.top)) {
+      if (found.length >= findingLimit) break;
       const said = judged(judgement, context);
-      if (!said) return [];
+      if (!said) continue;
       const { rule, report } = said;
-      if (!report) return [crash(rule.id, source, shifted(judgement.keySpan, section.start))];
+      if (!report) {
+        found.push(crash(rule.id, source, shifted(judgement.keySpan, section.start)));
+        continue;
+      }
       const span = shifted(report.at?.span ?? judgement.keySpan, section.start);
       const finding = findingOf(rule, report, { source, span }, () => fixesOf(report, layer));
       const left = isLeftOut(judgement, finding, release) || isOverridden(judgement, source, release);
-      return left ? [] : [finding];
-    });
-  });
+      if (!left) found.push(finding);
+    }
+    if (found.length < findingLimit) continue;
+    const next = document.sections[index + 1]?.start ?? section.start;
+    return [...found, more('settings', source, spanAt(next))];
+  }
+  return found;
+}
+
+/** Nobody reads that many; a file of nothing but mistakes, or made to keep us busy, is judged up to here. */
+const findingLimit = 2000;
+
+function more(what: string, source: string, span: Span): Finding {
+  const { id, severity, effect } = engine.yamlLimit;
+  const count = findingLimit.toLocaleString('en');
+  const message = `More than ${count} findings about ${what}; SPIRE Helm does not look for the rest.`;
+  return { rule: id, severity, effect, message, source, span, setting: '', related: [], fixes: [], unnecessary: false };
 }
 
 /** True for a value that a later layer replaces: no template ever sees it. */
@@ -261,13 +280,17 @@ function releaseFindings(input: AnalysisInput, release: Release): readonly Findi
     if (rule.scope !== 'release') return [];
     if (rule.versions && !release.inVersions(rule.versions)) return [];
     try {
-      return [...rule.check(release)].flatMap(report => {
+      const reports: Report[] = [];
+      for (const report of rule.check(release)) if (reports.push(report) >= findingLimit) break;
+      const cut = reports.length >= findingLimit ? [more(rule.id, input.layers.at(-1)?.source ?? '', spanAt(0))] : [];
+      const found = reports.flatMap(report => {
         const at = report.at ?? release.blame(report.setting);
         if (isUnreadableAt(input.layers, at)) return [];
         const fixes = (report.fixes ?? []).filter(({ changes }) => changes.every(c => isMadeIn(at.source, c, release)));
         const target = targetAt(targets, at);
         return [findingOf(rule, report, at, () => fixesOf({ ...report, fixes }, target))];
       });
+      return [...found, ...cut];
     } catch {
       return [crash(rule.id, input.layers.at(-1)?.source ?? '', spanAt(0))];
     }

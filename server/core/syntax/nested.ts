@@ -34,13 +34,15 @@ interface PlacedPiece {
 const shortest = 80;
 /** A run of small entries is read together until a key says stop, or it gets this long. */
 const longestRun = 60;
+/** Deeper than any values; what nests further is read as a whole, by readers that say so where it is too deep for them. */
+const deepest = 40;
 
 type ReadPiece = (text: string) => BlockReading;
 
 /** The pieces of a section, reusing those of `previous` whose text is the same; `undefined` where it is not to be cut. */
 export function cutSection(text: string, previous: Piece | undefined, read: ReadPiece): Piece | undefined {
   if (!isLong(text) || /\t|<<|(?:^|[\s[{,:])[&*!]/m.test(text)) return undefined;
-  const piece = branchOf(text, previous, read);
+  const piece = branchOf(text, previous, read, 0);
   return piece && hasRepeats(piece) ? undefined : piece;
 }
 
@@ -90,7 +92,7 @@ const child = /^[A-Za-z_][\w./-]*:(?=[ \r\n]|$)/;
 /** Words that YAML 1.1 does not read as text. */
 const word = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 
-function branchOf(text: string, previous: Piece | undefined, read: ReadPiece): Branch | undefined {
+function branchOf(text: string, previous: Piece | undefined, read: ReadPiece, depth: number): Branch | undefined {
   const match = head.exec(text.slice(0, lineEndOf(text, 0)));
   const key = match?.[2];
   if (!match || key === undefined || word.test(key)) return undefined;
@@ -102,15 +104,16 @@ function branchOf(text: string, previous: Piece | undefined, read: ReadPiece): B
   const children: PlacedPiece[] = [];
   for (const { start, end, key: first } of runsOf(text, starts)) {
     const part = text.slice(start, end);
-    const piece = byText.get(part) ?? pieceOf(part, byKey.get(first), read);
+    const piece = byText.get(part) ?? pieceOf(part, byKey.get(first), read, depth + 1);
     if (!piece) return undefined;
     children.push({ start, piece });
   }
   return { kind: 'branch', text, key, keyStart: match[1]!.length, children };
 }
 
-function pieceOf(text: string, previous: Piece | undefined, read: ReadPiece): Piece | undefined {
-  const branch = isLong(text) ? branchOf(text, previous, read) : undefined;
+function pieceOf(text: string, previous: Piece | undefined, read: ReadPiece, depth: number): Piece | undefined {
+  if (depth > deepest) return undefined;
+  const branch = isLong(text) ? branchOf(text, previous, read, depth) : undefined;
   if (branch) return branch;
   const reading = read(text);
   const isClean = reading.block.problems.length === 0 && !reading.open && !reading.excessive;
