@@ -99,7 +99,12 @@ function proved({ title }: Plan, known: Known): string {
   const parts = [
     agents === undefined ? '' : `${agents} ${agents === '1' ? 'agent' : 'agents'} attested`,
     entries === undefined ? '' : `${entries} ${entries === '1' ? 'entry' : 'entries'}`,
-    authority === undefined ? '' : `what it signs chains to ${authority.split(':').slice(0, 4).join(':')}...`,
+    authority === undefined ? '' : `what it signs chains to ${inFours(authority)}`,
   ].filter(part => part !== '');
   return `${title}: done. ${parts.join('; ')}.`;
+}
+
+/** The beginning of a fingerprint, easy to compare by eye. */
+function inFours(fingerprint: string): string {
+  return (fingerprint.replaceAll(':', '').slice(0, 16).match(/.{4}/g) ?? []).join(' ');
 }

@@ -72,7 +72,11 @@ export interface Definitions {
 export async function spireDefinitions(run: Runner, context: string, signal?: AbortSignal): Promise<Definitions> {
   const outcome = await run(ownerCall(context), signal && { signal });
   if (outcome.code !== 0) {
-    throw new Error(`The cluster of context "${context}" does not answer: ${redact(failureText(outcome))}`);
+    const words = redact(failureText(outcome)).replace(/^error: /i, '');
+    const how = /logged in|unauthorized/i.test(words)
+      ? 'does not take your credentials; log in again'
+      : 'does not answer';
+    throw new Error(`The cluster of context "${context}" ${how}: ${words}`);
   }
   if (outcome.stdout.trim() === '') return { installed: false, owner: undefined };
   const object = JSON.parse(outcome.stdout) as { metadata?: { annotations?: Record<string, string> } };
