@@ -81,7 +81,7 @@ function nextSteps(answers: Answers): readonly string[] {
   if (children.length > 0) {
     steps.push(`spire-server.${trustDomain} has to lead from the children to the root, with TLS passed through.`);
     steps.push(
-      `Each child is installed before the root gets its kubeconfig, which \`spire-helm plan\` tells how to make.`,
+      `Each child is installed before the root gets its kubeconfig, which \`spire-helm plan bootstrap\` tells how to make.`,
     );
   }
   if (architecture === 'federation')
