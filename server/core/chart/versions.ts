@@ -13,7 +13,24 @@ export function compareVersions(a: string, b: string): number {
   return left.pre < right.pre ? -1 : 1;
 }
 
-function parts(version: string): { numbers: readonly number[]; pre: string } {
+interface Parts {
+  readonly numbers: readonly number[];
+  readonly pre: string;
+}
+
+/** Rules compare the same few versions at every keystroke. */
+const readBefore = new Map<string, Parts>();
+
+function parts(version: string): Parts {
+  const before = readBefore.get(version);
+  if (before) return before;
+  if (readBefore.size > 1000) readBefore.clear();
+  const read = readParts(version);
+  readBefore.set(version, read);
+  return read;
+}
+
+function readParts(version: string): Parts {
   const match = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-([^+]*))?/.exec(version);
   if (!match) return { numbers: [], pre: '' };
   return { numbers: [match[1], match[2] ?? 0, match[3] ?? 0].map(Number), pre: match[4] ?? '' };

@@ -31,9 +31,11 @@ export function* writtenSettings<S extends SpireSetting>(
   settings: readonly S[],
 ): Iterable<Written<S>> {
   for (const component of runningParts(release)) {
-    for (const about of settings) {
-      if (about.part !== component.part) continue;
-      for (const owner of owners(release, component)) {
+    for (const owner of owners(release, component)) {
+      // Most releases say nothing about most parts.
+      if (!release.entry(owner)) continue;
+      for (const about of settings) {
+        if (about.part !== component.part) continue;
         const path = [...owner, ...pathOf(about.setting)];
         const entry = release.entry(path);
         if (!entry || release.isFilledLater(path) || !component.settings.children.has(pathOf(about.setting)[0]!))
