@@ -100,9 +100,9 @@ describe('kubeconfigs', () => {
   });
 
   const judged = (text: string): readonly string[] =>
-    lint(`external-spire-server:\n  kubeConfigs:\n    child01:\n      kubeConfigBase64: ${base64(text)}\n`).map(
-      ({ rule, message }) => `${rule}: ${message}`,
-    );
+    lint(
+      `tags: {nestedRoot: true}\nexternal-spire-server:\n  kubeConfigs:\n    child01:\n      kubeConfigBase64: ${base64(text)}\n`,
+    ).map(({ rule, message }) => `${rule}: ${message}`);
 
   test('what does not come along into the pod, and who it is for', () => {
     const server = 'server: "https://b:6443"';
