@@ -158,6 +158,12 @@ export class Fleets {
     return fleet && !fleet.folder ? this.fileOf(fleet) : undefined;
   }
 
+  /** The releases of a fleet that `around` has just given. */
+  planAt(uri: string): FleetPlan | undefined {
+    const fleet = this.loaded.get(uri);
+    return fleet && this.planOf(fleet);
+  }
+
   /** The text of a layer that is not open. */
   closedText(uri: string): string | undefined {
     const closed = this.read.get(uri);

@@ -12,6 +12,8 @@ export function guardRequest<P, R>(log: Log, method: string, neutral: R, handler
       const result = await handler(params, token);
       return token.isCancellationRequested ? cancelled() : result;
     } catch (error) {
+      // What a handler refuses in words is meant for the user.
+      if (error instanceof ResponseError) return error as ResponseError<never>;
       log(`${method} failed: ${inOneLine(error)}`);
       return neutral;
     }

@@ -16,7 +16,7 @@ import { chartOfHandler, chartsHandler, toChartInfo } from './handlers/chartOf';
 import { codeActionHandler } from './handlers/codeAction';
 import { completionHandler } from './handlers/completion';
 import { completionResolveHandler } from './handlers/completionResolve';
-import { definitionHandler, documentLinkHandler } from './handlers/fleet';
+import { documentLinkHandler } from './handlers/fleet';
 import { diagnosticHandler, noDiagnostics } from './handlers/diagnostic';
 import { documentSymbolHandler } from './handlers/documentSymbol';
 import { topologyHandler } from './handlers/topology';
@@ -27,6 +27,7 @@ import { foldersOf, initializeResult, readClient, type Client } from './handlers
 import { newDeploymentHandler } from './handlers/newDeployment';
 import { rulePageHandler, upgradeHandler } from './handlers/upgrade';
 import { syncHandlers } from './handlers/sync';
+import { definitionHandler, prepareRenameHandler, referencesHandler, renameHandler } from './handlers/names';
 import { notesOf } from './notes';
 import type { AskClient, Platform } from './platform';
 import { pushDiagnostics } from './push';
@@ -162,6 +163,15 @@ export function serve(connection: Connection, platform: Platform): void {
   );
   connection.onDocumentLinks(guarded('textDocument/documentLink', null, documentLinkHandler(workspace)));
   connection.onDefinition(guarded('textDocument/definition', null, definitionHandler(workspace)));
+  connection.onReferences(guarded('textDocument/references', null, referencesHandler(workspace)));
+  connection.onPrepareRename(guarded('textDocument/prepareRename', null, prepareRenameHandler(workspace)));
+  connection.onRenameRequest(
+    guarded(
+      'textDocument/rename',
+      null,
+      renameHandler(workspace, () => client?.confirmsEdits === true),
+    ),
+  );
   connection.onDocumentSymbol(guarded('textDocument/documentSymbol', null, documentSymbolHandler(workspace)));
   connection.onRequest(CodeActionRequest.type, guarded('textDocument/codeAction', null, codeActionHandler(workspace)));
   connection.languages.diagnostics.on(guarded('textDocument/diagnostic', noDiagnostics, diagnosticHandler(workspace)));

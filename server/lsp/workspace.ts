@@ -20,6 +20,7 @@ import {
   type FeatureContext,
   type FleetFile,
   type Member,
+  type NamedFleet,
   type OpenDocument,
 } from '../core';
 import { emptyCatalog } from '../host/bundledCatalog';
@@ -142,6 +143,11 @@ export class Workspace {
     return closed === undefined ? undefined : TextDocument.create(uri, 'yaml', 0, closed);
   }
 
+  /** `undefined` where no editor has it open. */
+  openVersion(uri: string): number | undefined {
+    return this.open.get(uri)?.text.version;
+  }
+
   /** After files changed on disk; what is open counts as the editor has it. */
   changedOnDisk(uris: readonly string[]): void {
     for (const uri of uris) this.fleets.changedOnDisk(uri);
@@ -250,6 +256,13 @@ export class Workspace {
       : undefined;
     const judged = fleet && this.fleets.judge(fleet, catalog, config);
     return judged && { uri: fleet.uri, analysis: judged.analysis };
+  }
+
+  /** The same with the names that its files share. */
+  async namedFleet(uri: string): Promise<NamedFleet | undefined> {
+    const fleet = await this.fleetAround(uri);
+    const plan = fleet && this.fleets.planAt(fleet.uri);
+    return plan && { analysis: fleet.analysis, plan, source: fleet.uri };
   }
 
   layerUri(fleetUri: string, path: string): string {

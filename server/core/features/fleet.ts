@@ -3,7 +3,6 @@ import type { Catalog } from '../chart/catalog';
 import type { FleetFile, FleetRelease, Placed } from '../fleet/fleetFile';
 import { chartKeys, crdsKeys, fleetKeys, fleetNotes, listKeys, peerKeys, releaseKeys } from '../fleet/fleetShape';
 import type { SettingPath } from '../path';
-import { touches, type Span } from '../span';
 import { cursorAt, type Cursor } from '../syntax/cursor';
 import { entryAt } from '../syntax/navigate';
 import { setForms, setOptionName } from '../values/setOption';
@@ -127,17 +126,4 @@ function aboutRelease([, key = '']: SettingPath, file: FleetFile): string | unde
 /** Layers of the file, each with the path that it names. */
 export function layerLinks(file: FleetFile): readonly Placed[] {
   return file.releases.flatMap(({ values }) => values);
-}
-
-/** The release that the name at an offset means. */
-export function releaseAt(
-  file: FleetFile,
-  offset: number,
-): { readonly from: Span; readonly to: FleetRelease } | undefined {
-  for (const { parent } of file.releases) {
-    if (!parent || !touches(parent.span, offset)) continue;
-    const to = file.releases.find(({ key }) => key === parent.value);
-    return to && { from: parent.span, to };
-  }
-  return undefined;
 }

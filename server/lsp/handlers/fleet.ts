@@ -1,7 +1,7 @@
-// textDocument/documentLink and textDocument/definition in a fleet file: its layers, and the release that a parent names.
-import type { DefinitionParams, DocumentLink, DocumentLinkParams, Location } from 'vscode-languageserver';
-import { layerLinks, releaseAt } from '../../core';
-import { toOffset, toRange } from '../convert';
+// textDocument/documentLink in a fleet file: its layers.
+import type { DocumentLink, DocumentLinkParams } from 'vscode-languageserver';
+import { layerLinks } from '../../core';
+import { toRange } from '../convert';
 import type { Handler } from '../guard';
 import type { Workspace } from '../workspace';
 
@@ -12,16 +12,7 @@ export function documentLinkHandler(workspace: Workspace): Handler<DocumentLinkP
     if (!file) return null;
     return layerLinks(file).map(({ value, span }) => ({
       range: toRange(view.text, span),
-      target: workspace.layerUri(textDocument.uri, value),
+      target: workspace.layerUri(textDocument.uri, value.split('#')[0]!),
     }));
-  };
-}
-
-export function definitionHandler(workspace: Workspace): Handler<DefinitionParams, Location | null> {
-  return async ({ textDocument, position }) => {
-    const view = await workspace.view(textDocument.uri);
-    const file = view && workspace.fleetFile(view);
-    const found = file && releaseAt(file, toOffset(view.text, position));
-    return found ? { uri: textDocument.uri, range: toRange(view.text, found.to.keySpan) } : null;
   };
 }

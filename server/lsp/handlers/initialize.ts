@@ -17,6 +17,9 @@ export interface Client {
   readonly watchesFiles: boolean;
   readonly changesFolders: boolean;
   readonly registersConfiguration: boolean;
+  readonly preparesRename: boolean;
+  /** Edits may wait for the user to say yes. */
+  readonly confirmsEdits: boolean;
   /** Tab stops in completions. */
   readonly tabStops: boolean;
   readonly options: ClientOptions;
@@ -31,6 +34,10 @@ export function readClient(params: InitializeParams): Client {
     configuration: workspace?.configuration === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     changesFolders: workspace?.workspaceFolders === true,
+    preparesRename: textDocument?.rename?.prepareSupport === true,
+    confirmsEdits:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.changeAnnotationSupport !== undefined,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     tabStops: textDocument?.completion?.completionItem?.snippetSupport === true,
     options: typeof options === 'object' && options !== null ? options : {},
@@ -54,6 +61,8 @@ export function initializeResult(client: Client, version: string): InitializeRes
     },
     documentLinkProvider: {},
     definitionProvider: true,
+    referencesProvider: true,
+    renameProvider: client.preparesRename ? { prepareProvider: true } : true,
     documentSymbolProvider: { label: 'SPIRE Helm' },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
     ...(client.changesFolders && { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }),
