@@ -15,15 +15,19 @@ export function pushDiagnostics(
   const sent = new Map<string, string>();
 
   const send = guardNotification(log, 'textDocument/publishDiagnostics', async (uri: string) => {
-    const view = await workspace.view(uri);
+    const view = (await workspace.view(uri)) ?? (await workspace.closedView(uri));
     if (!view) {
       if (sent.delete(uri)) await connection.sendDiagnostics({ uri, diagnostics: [] });
       return;
     }
     const { resultId } = workspace.judge(view);
     if (sent.get(uri) === resultId) return;
+    const diagnostics = diagnosticsOf(workspace, view);
+    // Of a closed file that has nothing to say nobody needs to hear.
+    const isOpen = workspace.openVersion(uri) !== undefined;
+    if (!isOpen && diagnostics.length === 0 && !sent.has(uri)) return;
     sent.set(uri, resultId);
-    await connection.sendDiagnostics({ uri, version: view.version, diagnostics: diagnosticsOf(workspace, view) });
+    await connection.sendDiagnostics({ uri, ...(isOpen && { version: view.version }), diagnostics });
   });
 
   return uri => {

@@ -28,6 +28,7 @@ import { newDeploymentHandler } from './handlers/newDeployment';
 import { rulePageHandler, upgradeHandler } from './handlers/upgrade';
 import { syncHandlers } from './handlers/sync';
 import { definitionHandler, prepareRenameHandler, referencesHandler, renameHandler } from './handlers/names';
+import { workspaceDiagnosticHandler } from './handlers/workspaceDiagnostic';
 import { notesOf } from './notes';
 import type { AskClient, Platform } from './platform';
 import { pushDiagnostics } from './push';
@@ -40,6 +41,7 @@ export function serve(connection: Connection, platform: Platform): void {
   const bytes = platform.catalogBytes(ask);
   let client: Client | undefined;
 
+  const pause = (): Promise<void> => new Promise(resolve => platform.defer(resolve));
   const workspace = new Workspace({
     files,
     catalog: async () => {
@@ -55,7 +57,7 @@ export function serve(connection: Connection, platform: Platform): void {
         ...(scope !== undefined && { scopeUri: scope }),
       });
     },
-    pause: () => new Promise(resolve => platform.defer(resolve)),
+    pause,
     found: () => showAgain(),
     log,
     chartChanged: (uri, chart, catalog) => {
@@ -84,6 +86,7 @@ export function serve(connection: Connection, platform: Platform): void {
       if (client.refreshesDiagnostics) connection.languages.diagnostics.refresh();
     } else {
       for (const uri of workspace.openUris) push(uri);
+      void workspace.closedCandidates().then(closed => closed.forEach(push));
     }
   }
 
@@ -175,6 +178,13 @@ export function serve(connection: Connection, platform: Platform): void {
   connection.onDocumentSymbol(guarded('textDocument/documentSymbol', null, documentSymbolHandler(workspace)));
   connection.onRequest(CodeActionRequest.type, guarded('textDocument/codeAction', null, codeActionHandler(workspace)));
   connection.languages.diagnostics.on(guarded('textDocument/diagnostic', noDiagnostics, diagnosticHandler(workspace)));
+  const workspaceDiagnostics = workspaceDiagnosticHandler(workspace, pause);
+  connection.languages.diagnostics.onWorkspace(async (params, token, _progress, reporter) => {
+    const answer = guarded('workspace/diagnostic', { items: [] }, (asked: typeof params) =>
+      workspaceDiagnostics(asked, token, reporter),
+    );
+    return answer(params, token);
+  });
   connection.onRequest(protocol.chartOf, guarded(protocol.chartOf, null, chartOfHandler(workspace)));
   connection.onRequest(protocol.charts, guarded(protocol.charts, { charts: [] }, chartsHandler(workspace)));
   connection.onRequest(protocol.topology, guarded(protocol.topology, null, topologyHandler(workspace)));

@@ -7,6 +7,7 @@ import { URI } from 'vscode-uri';
 import {
   analyze,
   chooseChart,
+  fleetFileName,
   isAround,
   openAt,
   openDocument,
@@ -27,7 +28,7 @@ import { emptyCatalog } from '../host/bundledCatalog';
 import { mergedConfig, nearestConfigFile, isWithin, parentOf, relativeTo, type ConfigFile } from '../host/configFile';
 import type { Files } from '../host/files';
 import { withLocalCharts, type LocalCharts, type ReadChart } from '../host/localCharts';
-import { Discovery } from './discovery';
+import { Discovery, placeIn } from './discovery';
 import { Fleets, type LoadedFleet } from './fleets';
 import { readSettings, type Settings } from './settings';
 
@@ -104,6 +105,10 @@ export class Workspace {
   private offered:
     { readonly id: number; readonly entries: readonly CompletionEntry[]; readonly view: View } | undefined;
 
+  private readonly closedTexts = new Map<string, { readonly tracked: Tracked; readonly generation: number }>();
+  /** Counts changes on disk. */
+  private diskGeneration = 0;
+
   private readonly fleets: Fleets;
   private readonly discovery: Discovery;
 
@@ -137,7 +142,7 @@ export class Workspace {
 
   /** Of an open document, or of a layer of a fleet that is on disk. */
   textOf(uri: string): TextDocument | undefined {
-    const open = this.open.get(uri)?.text;
+    const open = this.open.get(uri)?.text ?? this.closedTexts.get(uri)?.tracked.text;
     if (open) return open;
     const closed = this.fleets.closedText(uri);
     return closed === undefined ? undefined : TextDocument.create(uri, 'yaml', 0, closed);
@@ -150,6 +155,7 @@ export class Workspace {
 
   /** After files changed on disk; what is open counts as the editor has it. */
   changedOnDisk(uris: readonly string[]): void {
+    this.diskGeneration++;
     for (const uri of uris) this.fleets.changedOnDisk(uri);
     this.discovery.changedOnDisk(uris);
     this.forgetOptions();
@@ -191,6 +197,41 @@ export class Workspace {
     return this.viewOf(uri, tracked, options, fleet);
   }
 
+  /** URIs of the closed files of all folders that may have findings; asking starts the search. */
+  async closedCandidates(): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const folder of this.folders) {
+      const scanned = await this.discovery.whole(folder);
+      for (const path of scanned.paths) {
+        const isOurs = scanned.describing.has(path) || scanned.values.has(path) || scanned.identities.has(path);
+        const isFleet = path === fleetFileName || path.endsWith(`/${fleetFileName}`);
+        if (isOurs || isFleet) found.push(placeIn(folder, path));
+      }
+    }
+    return found.filter(uri => !this.open.has(uri));
+  }
+
+  /** A closed document as it is on disk; its findings are those that it would have when it is opened. */
+  async closedView(uri: string): Promise<View | undefined> {
+    if (this.open.has(uri)) return undefined;
+    const options = await this.optionsOf(uri);
+    if (!options.enable) return undefined;
+    const place = URI.parse(uri);
+    const fleet = await this.fleets.around(uri, options.root ?? parentOf(place.path), this.folderOf(place));
+    const known = this.closedTexts.get(uri);
+    const read = known?.generation === this.diskGeneration ? undefined : await this.ports.files.read(uri);
+    const text = read ? (read.kind === 'text' ? read.text : undefined) : known?.tracked.text.getText();
+    if (text === undefined) {
+      this.closedTexts.delete(uri);
+      return undefined;
+    }
+    const languageId = uri.endsWith('.gotmpl') ? 'helm' : 'yaml';
+    const isSame = known?.tracked.text.getText() === text;
+    const tracked = isSame ? known.tracked : { text: TextDocument.create(uri, languageId, 0, text) };
+    this.closedTexts.set(uri, { tracked, generation: this.diskGeneration });
+    return this.viewOf(uri, tracked, options, fleet);
+  }
+
   /** The same, only for values files of our charts. */
   async ours(uri: string): Promise<(View & { readonly chart: ChartChoice }) | undefined> {
     const view = await this.view(uri);
@@ -214,7 +255,7 @@ export class Workspace {
   private judgeAlone(view: View): Judged {
     const { document } = view;
     const { uri } = view.text;
-    const tracked = this.open.get(uri);
+    const tracked = this.open.get(uri) ?? this.closedTexts.get(uri)?.tracked;
     if (tracked?.judged && tracked.judged.view === view) return tracked.judged.result;
     const result = { analysis: this.judgeAs(document, view), resultId: String(++this.results) };
     if (tracked) tracked.judged = { view, result };
@@ -297,7 +338,7 @@ export class Workspace {
     tracked.view = view;
     tracked.generation = this.generation;
     const shown = chart ? JSON.stringify(chart) : '';
-    if (tracked.shownChart !== shown) {
+    if (tracked.shownChart !== shown && this.open.has(uri)) {
       tracked.shownChart = shown;
       this.ports.chartChanged(uri, chart, catalog);
     }
@@ -331,7 +372,7 @@ export class Workspace {
       const options = await this.lookUpOptions(URI.parse(uri));
       // Options that changed while they were looked up are looked up again.
       if (generation !== this.generation) continue;
-      if (this.open.has(uri)) this.options.set(uri, options);
+      this.options.set(uri, options);
       return options;
     }
   }

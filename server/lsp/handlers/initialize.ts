@@ -67,7 +67,7 @@ export function initializeResult(client: Client, version: string): InitializeRes
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
     ...(client.changesFolders && { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }),
     ...(client.pullsDiagnostics && {
-      diagnosticProvider: { identifier: diagnosticSource, interFileDependencies: true, workspaceDiagnostics: false },
+      diagnosticProvider: { identifier: diagnosticSource, interFileDependencies: true, workspaceDiagnostics: true },
     }),
   };
   return { capabilities, serverInfo: { name: 'spire-helm', version } };

@@ -1,0 +1,1 @@
+export const twentyFiles: Readonly<Record<string, string>>;
