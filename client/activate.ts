@@ -8,6 +8,7 @@ import { clientName } from './languageClient';
 import { LanguageServer, type MakeClient } from './languageServer';
 import { watchForOurs } from './probe';
 import { showChartStatus } from './views/chartStatus';
+import { effectiveValuesView } from './commands/showEffectiveValues';
 import { selectChartVersion } from './commands/selectChartVersion';
 
 /** What other extensions and tests may ask. */
@@ -32,6 +33,7 @@ export function activateIn(host: Host, context: vscode.ExtensionContext): Api {
     output,
     server,
     registerCommands([...commands, ...host.commands], parts),
+    effectiveValuesView(server),
     showChartStatus(server, selectChartVersion.id),
     showFleet(server),
   );

@@ -4,8 +4,10 @@ import type { Command, Parts } from './command';
 import { copyReport } from './copyReport';
 import { addChildCluster, addFederatedPartner } from './growFleet';
 import { newDeploymentCommand } from './newDeployment';
+import { proposeFleetFile } from './proposeFleet';
 import { restartServer } from './restartServer';
 import { selectChartVersion } from './selectChartVersion';
+import { showEffectiveValues } from './showEffectiveValues';
 import { showOutput } from './showOutput';
 import { showRule } from './showRule';
 import { upgradeValues } from './upgradeValues';
@@ -18,6 +20,8 @@ export const commands: readonly Command[] = [
   selectChartVersion,
   upgradeValues,
   showRule,
+  showEffectiveValues,
+  proposeFleetFile,
   restartServer,
   showOutput,
   copyReport,

@@ -16,6 +16,7 @@ import { choiceOf, parseChartReference, type ChartChoice } from './chart/choose'
 import type { Config } from './config';
 import type { Fix } from './edit';
 import type { Finding } from './finding';
+import { valuesOfObject } from './fleet/discover';
 import { factsOf } from './fleet/facts';
 import type { Fleet } from './fleet/fleet';
 import type { FleetLayer, FleetPlan, FleetRelease, Placed } from './fleet/fleetFile';
@@ -283,7 +284,9 @@ function partsOf(
     ];
   }
   const meant = name === undefined ? undefined : described.releases.find(each => each.name.value === name);
-  const inline = meant?.layers.flatMap(layer => (layer.kind === 'inline' ? [layer.document] : []));
+  const inline =
+    meant?.layers.flatMap(layer => (layer.kind === 'inline' ? [layer.document] : [])) ??
+    (name === undefined ? undefined : valuesOfObject(described, name, release));
   return (inline ?? [values]).map(document => ({ source: id, document }));
 }
 

@@ -36,6 +36,7 @@ export { declareBundle, type Declared } from './features/declareBundle';
 export { hover, type Hover } from './features/hover';
 export { rulePage } from './features/rulePage';
 export { completeFleet, hoverFleet, layerLinks } from './features/fleet';
+export { effectiveText } from './features/effectiveValues';
 export { nameAt, placesOf, type FleetName, type NamedFleet, type NamePlace } from './features/fleetNames';
 export { renameName, type NameEdit } from './features/renameName';
 export { documentSymbols, type DocumentSymbol } from './features/symbols';

@@ -17,6 +17,7 @@ import { codeActionHandler } from './handlers/codeAction';
 import { completionHandler } from './handlers/completion';
 import { completionResolveHandler } from './handlers/completionResolve';
 import { documentLinkHandler } from './handlers/fleet';
+import { effectiveValuesHandler, proposeFleetHandler } from './handlers/fleetRequests';
 import { diagnosticHandler, noDiagnostics } from './handlers/diagnostic';
 import { documentSymbolHandler } from './handlers/documentSymbol';
 import { topologyHandler } from './handlers/topology';
@@ -186,6 +187,14 @@ export function serve(connection: Connection, platform: Platform): void {
     return answer(params, token);
   });
   connection.onRequest(protocol.chartOf, guarded(protocol.chartOf, null, chartOfHandler(workspace)));
+  connection.onRequest(
+    protocol.proposeFleet,
+    guarded(protocol.proposeFleet, null, proposeFleetHandler(workspace, files)),
+  );
+  connection.onRequest(
+    protocol.effectiveValues,
+    guarded(protocol.effectiveValues, null, effectiveValuesHandler(workspace)),
+  );
   connection.onRequest(protocol.charts, guarded(protocol.charts, { charts: [] }, chartsHandler(workspace)));
   connection.onRequest(protocol.topology, guarded(protocol.topology, null, topologyHandler(workspace)));
   connection.onRequest(protocol.nestedChildren, guarded(protocol.nestedChildren, null, nestedHandler(workspace)));

@@ -230,3 +230,33 @@ export interface ClientOptions {
 
 export const settingsSection = 'spireHelm';
 export const configFileName = '.spire-helm.yaml';
+
+/** Client to server: a fleet file for a workspace folder, from what is found there. */
+export const proposeFleet = 'spire-helm/proposeFleet';
+export interface ProposeFleetParams {
+  readonly folder: string;
+}
+export interface ProposeFleetResult {
+  /** `null` where nothing was found that a fleet is made of. */
+  readonly text: string | null;
+  /** Sentences: what was concluded from what, and what could not be known. */
+  readonly conclusions: readonly string[];
+  readonly unknown: readonly string[];
+}
+
+/** Client to server: what Helm makes of the layers of a release, with the place that each line comes from. */
+export const effectiveValues = 'spire-helm/effectiveValues';
+export interface EffectiveValuesParams {
+  /** Any file of the fleet. */
+  readonly uri: string;
+  /** As the fleet calls it; without it the releases are named and nothing else. */
+  readonly release?: string;
+}
+export interface EffectiveValuesResult {
+  readonly releases: readonly string[];
+  /** Releases that have the file as a layer come first. */
+  readonly own: readonly string[];
+  readonly text?: string;
+  /** Lines of the text, from 0, with the place of their value. */
+  readonly origins?: readonly { readonly line: number; readonly uri: string; readonly range: WireRange }[];
+}

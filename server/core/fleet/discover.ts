@@ -14,7 +14,8 @@ import {
 } from './fleetFile';
 import { withoutDots } from './layerPath';
 import type { DescribedLayer, DescribedRelease } from './shapes/described';
-import { itemsAt, textAt, textsAt } from './shapes/read';
+import type { ValuesDocument } from '../syntax/document';
+import { itemsAt, keysAt, textAt, textsAt } from './shapes/read';
 import { dependenciesOf, type Dependency } from './shapes/umbrella';
 
 /** A file of the workspace; paths are relative to its top, with `/`. */
@@ -243,6 +244,20 @@ function umbrella(
     kubeconfig: undefined,
     crds: undefined,
   };
+}
+
+/** What a ConfigMap or a Secret of that name holds, where it holds values in one key. */
+export function valuesOfObject(
+  { manifests }: OpenDocument['described'],
+  name: string,
+  { chart, version }: FleetRelease,
+): readonly ValuesDocument[] | undefined {
+  const manifest = manifests.find(each => textAt(each, ['metadata', 'name'])?.value === name);
+  if (!manifest) return undefined;
+  const as = { manifest: 'ConfigMap', chart: chart?.value ?? '', version } as const;
+  return ['data', 'stringData'].flatMap(part =>
+    keysAt(manifest, [part]).flatMap(key => valuesAt(manifest, [part, key], as) ?? []),
+  );
 }
 
 /** A path that starts at the folder of a file. */

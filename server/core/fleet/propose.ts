@@ -1,12 +1,14 @@
 // Proposes a fleet file from what is found in a workspace, and says what was concluded from what.
 import type { Catalog } from '../chart/catalog';
-import { chooseChart } from '../chart/choose';
+import { chooseChart, choiceOf } from '../chart/choose';
 import type { Config } from '../config';
 import type { OpenDocument } from '../openDocument';
 import { plainDocument } from '../syntax/plain';
 import { isJsonMap, type Json } from '../json';
 import { quoteKey, yamlText } from '../values/yamlText';
-import { defaultNamespace, defaultRelease } from './fleetFile';
+import { discoverFleet } from './discover';
+import { defaultNamespace, defaultRelease, type FleetRelease } from './fleetFile';
+import { textAt } from './shapes/read';
 import { helmCommands, type HelmCommand } from './helmCommands';
 import { withoutDots } from './layerPath';
 
@@ -61,8 +63,8 @@ export function proposeFleet(
   const fromScripts = scripts.flatMap(({ path, text }) =>
     helmCommands(text).flatMap(command => draftOf(command, path, byPath, conclusions, unknown)),
   );
-  const drafts = withoutTwins(fromScripts);
-  const used = new Set(drafts.flatMap(draft => draft.values));
+  const drafts = withoutTwins([...fromScripts, ...fromShapes(files, catalog, conclusions, unknown)]);
+  const used = new Set(drafts.flatMap(draft => draft.values.map(value => value.split('#')[0]!)));
   drafts.push(
     ...fromFiles(
       files.filter(({ path }) => !used.has(path)),
@@ -93,7 +95,11 @@ function draftOf(
   for (const written of command.values) {
     // Scripts are run from their own folder or from the top; whichever has the file was meant.
     const inFolder = withoutDots(`${folder}/${written}`);
-    const found = [inFolder, withoutDots(written)].find(path => files.has(path));
+    const found = [inFolder, withoutDots(written)].find(path => files.has(path)) ?? endingIn(written, folder, files);
+    if (found === undefined && /^\$/.test(written)) {
+      unknown.push(`${place} names a layer by the variable ${written}, which nobody can read here; it is left out.`);
+      continue;
+    }
     if (found === undefined) unknown.push(`${place} names the layer ${written}, which is not in this folder.`);
     values.push(found ?? inFolder);
   }
@@ -111,6 +117,83 @@ function draftOf(
   const { set, setString, setJson, setLiteral, supplied } = command;
   const sets = { set, setString, setJson, setLiteral, supplied };
   return [{ key, chart, version, release, namespace, context, values, ...sets, facts }];
+}
+
+/** A path that begins with a variable: most mean the script's own folder; else the one file that it may be, if there is only one. */
+function endingIn(written: string, folder: string, files: ReadonlyMap<string, FoundFile>): string | undefined {
+  const rest = /^(?:\$\{[^}]*\}|\$\w+|\$\([^)]*\))\/([^$]+)$/.exec(written)?.[1];
+  if (rest === undefined) return undefined;
+  const path = withoutDots(rest);
+  const beside = withoutDots(`${folder}/${rest}`);
+  if (files.has(beside)) return beside;
+  const fitting = [...files.keys()].filter(each => each === path || each.endsWith(`/${path}`));
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+/** Releases that GitOps objects and the like describe; `file#name` names the values in one of several. */
+function fromShapes(
+  files: readonly FoundFile[],
+  catalog: Catalog,
+  conclusions: string[],
+  unknown: string[],
+): readonly Draft[] {
+  const byId = new Map(files.map(file => [file.document.source.id, file]));
+  const describing = files.filter(({ document }) => document.described.manifests.length > 0);
+  const { releases } = discoverFleet({ files: describing, paths: new Set(files.map(({ path }) => path)) });
+  return releases.map((found): Draft => {
+    const { key, shape, chart, version, release, namespace, context, set, setString, supplied } = found;
+    const path = byId.get(found.source ?? '')?.path ?? '';
+    const values = found.values.map(layer => nameOf(layer, found, byId));
+    const documents = found.values.flatMap(({ value, inline }) => {
+      const file = inline ? byId.get(value) : files.find(each => each.path === value);
+      return file ? [inline ? { ...file, document: { ...file.document, values: inline } } : file] : [];
+    });
+    const texts = (list: readonly { readonly value: string }[]): readonly string[] => list.map(({ value }) => value);
+    const choice = choiceOf(chart?.value ?? '', version, 'fleet', '', catalog);
+    const exact = choice && !choice.assumed ? choice.version : undefined;
+    const facts = factsOf(documents, texts([...set, ...setString]));
+    conclusions.push(
+      `${path} is ${shape === 'umbrella chart' ? 'a chart with the dependency' : `a ${shape} that installs`} ${chart?.value}${version === undefined ? '' : ` ${version}`}${shape === 'umbrella chart' ? '' : ` as "${release.value}"`}${values.length > 0 ? ` with ${values.join(', ')}` : ''}: the release \`${facts.clusterName ?? key}\`.`,
+    );
+    if (exact === undefined)
+      unknown.push(
+        `${path} ${version === undefined ? 'names no version' : `takes a version of ${version}`} of the chart; the newest known one is taken.`,
+      );
+    if (found.unread)
+      unknown.push(
+        `${path} takes values from somewhere that is not in this folder; \`supplied\` may name the settings.`,
+      );
+    return {
+      key: facts.clusterName ?? key,
+      chart: chart?.value ?? 'spire',
+      version: exact,
+      release: release.value,
+      namespace: namespace.value,
+      context: context?.value,
+      values,
+      set: texts(set),
+      setString: texts(setString),
+      supplied: texts(supplied),
+      facts,
+    };
+  });
+}
+
+function nameOf(
+  { value, inline }: FleetRelease['values'][number],
+  { key }: FleetRelease,
+  byId: ReadonlyMap<string, FoundFile>,
+): string {
+  const file = byId.get(value);
+  if (!inline || !file) return value;
+  const { releases, manifests } = file.document.described;
+  if (releases.length === 1) return file.path;
+  const named = releases.find(({ layers }) =>
+    layers.some(layer => layer.kind === 'inline' && layer.document === inline),
+  );
+  if (named) return `${file.path}#${named.name.value}`;
+  const objects = manifests.flatMap(manifest => textAt(manifest, ['metadata', 'name'])?.value ?? []);
+  return `${file.path}#${objects[0] ?? key}`;
 }
 
 /** The same command in two scripts, or with another option, is one release. */
@@ -142,18 +225,14 @@ function fromFiles(
   for (const folder of folders) {
     const here = ours.filter(({ file }) => folderOf(file.path) === folder);
     const plain = here.filter(({ file }) => !file.document.values.embedded);
-    for (const { file } of here.filter(each => each.file.document.values.embedded)) {
-      unknown.push(
-        `${file.path} holds values inside a manifest; these are judged where they stand and are no layer of a fleet file yet.`,
-      );
-    }
     const releases = plain.filter(each => each.facts.role !== 'other' || each.choice.chart === 'spire');
-    const shared = plain.filter(each => !releases.includes(each));
-    if (releases.length === 0) {
-      for (const { file } of shared)
-        unknown.push(`${file.path} says no architecture; which release it is a layer of is not known.`);
-      continue;
-    }
+    const others = plain.filter(each => !releases.includes(each));
+    // Beside a root and its children what says no architecture is theirs; elsewhere only a name tells that it is for all.
+    const isTree = releases.length > 0 && releases.every(({ facts }) => facts.role !== 'other');
+    const shared = others.filter(({ file }) => isTree || forAll.test(file.path.split('/').at(-1)!));
+    for (const { file } of releases.length === 0 ? others : others.filter(each => !shared.includes(each)))
+      unknown.push(`${file.path} says no architecture; which release it is a layer of is not known.`);
+    if (releases.length === 0) continue;
     const base = shared.map(({ file }) => file.path);
     if (base.length > 0) {
       conclusions.push(
@@ -184,6 +263,9 @@ function fromFiles(
   }
   return drafts;
 }
+
+/** How people call the layer that all releases have. */
+const forAll = /^(?:base|common|shared|global|defaults?|all)\b/i;
 
 function factsOf(layers: readonly FoundFile[], sets: readonly string[]): Facts {
   const texts = layers.map(({ document }) => plainDocument(document.values));
@@ -224,7 +306,10 @@ function linkParents(drafts: readonly Draft[], conclusions: string[], unknown: s
     const fitting = roots.filter(
       root => root.facts.trustDomain === child.facts.trustDomain || !child.facts.trustDomain || !root.facts.trustDomain,
     );
-    const candidates = fitting.length > 0 ? fitting : roots;
+    const possible = fitting.length > 0 ? fitting : roots;
+    // Of several the one that lies beside the child is meant.
+    const beside = possible.filter(root => placeOf(root) === placeOf(child));
+    const candidates = possible.length > 1 && beside.length === 1 ? beside : possible;
     const [parent, other] = candidates;
     if (!parent) unknown.push(`The root of \`${child.key}\` is not here; \`parent\` names it once it is.`);
     else if (other)
@@ -233,9 +318,15 @@ function linkParents(drafts: readonly Draft[], conclusions: string[], unknown: s
       );
     else {
       child.parent = parent.key;
-      conclusions.push(`\`${child.key}\` is a child, and \`${parent.key}\` the only root it can have.`);
+      const why = possible.length > 1 ? 'lies beside it' : 'is the only root it can have';
+      conclusions.push(`\`${child.key}\` is a child, and \`${parent.key}\` ${why}.`);
     }
   }
+}
+
+/** The folder of the layer that is the release's own. */
+function placeOf({ values }: Draft): string {
+  return folderOf(values.at(-1)?.split('#')[0] ?? '');
 }
 
 function print(drafts: readonly Draft[], catalog: Catalog): string {
@@ -269,15 +360,16 @@ function print(drafts: readonly Draft[], catalog: Catalog): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** What the last file is called; of one that is called `values` its folder tells more. */
 function lastName(paths: readonly string[]): string | undefined {
-  const name = paths
-    .at(-1)
-    ?.split('/')
+  const parts = paths.at(-1)?.split('/') ?? [];
+  const name = parts
     .at(-1)
     ?.replace(/\.(?:ya?ml)(?:\.gotmpl)?$/i, '')
     .replace(/[-_.]*values$/i, '')
+    .replace(/^values[-_.]+/i, '')
     .replace(/[-_.]+$/, '');
-  return name === '' ? undefined : name;
+  return name || parts.at(-2);
 }
 
 function folderOf(path: string): string {

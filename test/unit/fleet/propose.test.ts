@@ -131,7 +131,9 @@ releases:
     );
     const manifest =
       'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  chart: {spec: {chart: spire, version: 0.30.0}}\n  values:\n    global: {spire: {trustDomain: a.example}}\n';
-    assert.match(proposed({ 'hr.yaml': manifest }).unknown.join(' '), /inside a manifest/);
+    const found = proposed({ 'hr.yaml': manifest });
+    assert.match(found.text ?? '', /^ {4}values:\n {6}- hr\.yaml$/m);
+    assert.match(found.conclusions.join(' '), /hr\.yaml is a HelmRelease that installs spire 0\.30\.0/);
   });
   test('nothing of ours', () => {
     assert.equal(
