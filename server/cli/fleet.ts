@@ -4,6 +4,7 @@ import {
   analyzeFleet,
   discoverFleet,
   fleetFileName,
+  identityFindings,
   openDocument,
   readFleetFile,
   type ChartChoice,
@@ -19,9 +20,10 @@ import type { FolderReader } from './options';
 import { pathFrom } from './collect';
 import { unreadableFile } from './problem';
 import { toReported, type ReportedFinding } from './report';
-import { slashes } from './valuesFile';
+import { slashes, type ValuesFile } from './valuesFile';
 
 export interface JudgedFleet extends Pick<FleetAnalysis, 'fleet' | 'releases'> {
+  readonly plan: FleetPlan;
   /** Texts that are part of it: the fleet file, or whatever describes releases. */
   readonly described: ReadonlySet<string>;
   /** Texts of the fleet file and all its layers, by the name that findings have for them. */
@@ -109,7 +111,7 @@ async function judgePlan({ source, folder, plan, texts, cwd, folders }: PlanToJu
     catalog,
     config,
   });
-  return { fleet, releases, described, texts, findings: reported(releases, findings, texts) };
+  return { fleet, releases, plan, described, texts, findings: reported(releases, findings, texts) };
 }
 
 /** Which chart a layer is for, and whether the path tells of releases itself, so that it is judged with them. */
@@ -136,6 +138,18 @@ export class FleetRun {
     if (named || name.startsWith('../')) return named;
     const found = await this.found();
     return found && inFleet(name, found);
+  }
+
+  /** SPIFFE IDs in a file that is no values file, held against what the fleet around it issues. */
+  async identities(path: string, { name, text, config }: ValuesFile): Promise<readonly ReportedFinding[]> {
+    if (!text.includes('spiffe://')) return [];
+    const place = await fleetFileFor(path, this.cwd);
+    const near = place === undefined ? await this.found() : await this.judged(place);
+    if (!near) return [];
+    const { releases, plan, fleet } = near;
+    const findings = identityFindings(text, name, { analysis: near, plan, source: fleet.source }, config);
+    const chart = releases[0]?.chart ?? noChart;
+    return toReported({ texts: new Map([[name, text]]), chart, release: undefined, findings });
   }
 
   /** Findings in files that were asked for; whoever asks for a fleet file asks for all of its layers. */

@@ -66,6 +66,12 @@ async function lintFiles(run: Run): Promise<Report> {
     }
     const file = await readValues(path, run);
     const chart = run.chart ?? fleet?.chart ?? chooseChart(file.document, file.glob, file.config, file.catalog);
+    const named = chart ? [] : ((await fleets?.identities(path, file)) ?? []);
+    if (named.length > 0) {
+      files++;
+      outcomes.push({ findings: named, fixed: [], refused: [] });
+      continue;
+    }
     if (!chart) {
       skipped.push({ path: file.name, reason: 'no values file of the charts spire-nested and spire' });
       continue;

@@ -37,6 +37,7 @@ export { hover, type Hover } from './features/hover';
 export { rulePage } from './features/rulePage';
 export { completeFleet, hoverFleet, layerLinks } from './features/fleet';
 export { effectiveText } from './features/effectiveValues';
+export { identityFindings } from './identityFindings';
 export { nameAt, placesOf, type FleetName, type NamedFleet, type NamePlace } from './features/fleetNames';
 export { renameName, type NameEdit } from './features/renameName';
 export { documentSymbols, type DocumentSymbol } from './features/symbols';

@@ -100,6 +100,16 @@ export class Fleets {
     return this.loadedFleet(uri, async () => this.foundIn(folder));
   }
 
+  /** The fleet that a file which is no part of it may speak of: of the nearest fleet file, else of the folder. */
+  async near(uri: string, root: string, folder: URI | undefined): Promise<LoadedFleet | undefined> {
+    const place = URI.parse(uri);
+    if (!place.path.startsWith('/')) return undefined;
+    const at = await this.nearestTo(place, root);
+    const named = at === undefined ? undefined : await this.loadedFleet(at, () => this.load(at));
+    if (named || !folder || !this.discovery.in(folder)) return named;
+    return this.loadedFleet(folder.toString(), async () => this.foundIn(folder));
+  }
+
   /** The fleet that a folder's own files describe, with all its layers loaded. */
   async found(folder: URI): Promise<LoadedFleet | undefined> {
     await this.discovery.whole(folder);

@@ -8,6 +8,7 @@ import {
   analyze,
   chooseChart,
   fleetFileName,
+  identityFindings,
   isAround,
   openAt,
   openDocument,
@@ -73,6 +74,8 @@ export interface View {
   readonly chart: ChartChoice | undefined;
   /** The fleet that the document belongs to or is. */
   readonly fleet: LoadedFleet | undefined;
+  /** The fleet whose identities the document may name, though it is no part of it. */
+  readonly near?: LoadedFleet | undefined;
 }
 
 export interface Judged {
@@ -192,9 +195,10 @@ export class Workspace {
     const fleet = options.enable
       ? await this.fleets.around(uri, options.root ?? parentOf(place.path), this.folderOf(place))
       : undefined;
+    const near = fleet ? undefined : await this.fleetNear(uri, this.open.get(uri)?.text.getText(), options);
     const tracked = this.open.get(uri);
     if (!tracked || !options.enable) return undefined;
-    return this.viewOf(uri, tracked, options, fleet);
+    return this.viewOf(uri, tracked, options, fleet, near);
   }
 
   /** URIs of the closed files of all folders that may have findings; asking starts the search. */
@@ -229,7 +233,15 @@ export class Workspace {
     const isSame = known?.tracked.text.getText() === text;
     const tracked = isSame ? known.tracked : { text: TextDocument.create(uri, languageId, 0, text) };
     this.closedTexts.set(uri, { tracked, generation: this.diskGeneration });
-    return this.viewOf(uri, tracked, options, fleet);
+    const near = fleet ? undefined : await this.fleetNear(uri, text, options);
+    return this.viewOf(uri, tracked, options, fleet, near);
+  }
+
+  /** Only what names identities speaks of a fleet that it is no part of. */
+  private async fleetNear(uri: string, text: string | undefined, options: Options): Promise<LoadedFleet | undefined> {
+    if (!options.enable || !text?.includes('spiffe://')) return undefined;
+    const place = URI.parse(uri);
+    return this.fleets.near(uri, options.root ?? parentOf(place.path), this.folderOf(place));
   }
 
   /** The same, only for values files of our charts. */
@@ -246,6 +258,15 @@ export class Workspace {
     if (together && (uri === fleet.uri || together.analysis.releases.some(release => hasLayer(release, uri))))
       return { analysis: { chart, findings: ofFleet }, resultId: `fleet ${together.id}` };
     const { analysis, resultId } = this.judgeAlone(view);
+    const { near } = view;
+    const judged = near && this.fleets.judge(near, context.catalog, context.config);
+    const plan = judged && this.fleets.planAt(near.uri);
+    if (plan) {
+      const fleetNear: NamedFleet = { analysis: judged.analysis, plan, source: near.uri };
+      const named = identityFindings(view.text.getText(), uri, fleetNear, context.config);
+      const findings = [...analysis.findings, ...named];
+      return { analysis: { ...analysis, findings }, resultId: `${resultId} near ${judged.id}` };
+    }
     if (!together || ofFleet.length === 0) return { analysis, resultId };
     // A release that lacks a layer is told about, and its values are judged by themselves.
     const findings = uniqueFindings([...ofFleet, ...analysis.findings]);
@@ -322,11 +343,21 @@ export class Workspace {
     return entry && this.offered ? { entry, view: this.offered.view } : undefined;
   }
 
-  private viewOf(uri: string, tracked: Tracked, options: Options, fleet: LoadedFleet | undefined): View {
+  private viewOf(
+    uri: string,
+    tracked: Tracked,
+    options: Options,
+    fleet: LoadedFleet | undefined,
+    near: LoadedFleet | undefined,
+  ): View {
     const { text } = tracked;
     const { version } = text;
     const known = tracked.view;
-    const isSame = known?.version === version && tracked.generation === this.generation && known.fleet === fleet;
+    const isSame =
+      known?.version === version &&
+      tracked.generation === this.generation &&
+      known.fleet === fleet &&
+      known.near === near;
     if (known && isSame) return known;
     const document = this.parse(tracked, uri);
     const { catalog, config, path } = options;
@@ -334,7 +365,7 @@ export class Workspace {
     const chart = own?.reason === 'pragma' || !fleet ? own : (this.chartInFleet(uri, fleet, options) ?? own);
     const inForce = chart?.reason === 'fleet' && fleet ? { chart } : {};
     const context: FeatureContext = { catalog, config, path, ...inForce };
-    const view: View = { text, version, document, options, context, chart, fleet };
+    const view: View = { text, version, document, options, context, chart, fleet, near };
     tracked.view = view;
     tracked.generation = this.generation;
     const shown = chart ? JSON.stringify(chart) : '';

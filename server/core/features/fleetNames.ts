@@ -27,7 +27,7 @@ export interface NamePlace {
 
 /** A fleet as the shell has it. */
 export interface NamedFleet {
-  readonly analysis: FleetAnalysis;
+  readonly analysis: Pick<FleetAnalysis, 'fleet' | 'releases'>;
   readonly plan: FleetPlan;
   /** Id of the fleet file, or of the folder it was found in. */
   readonly source: string;

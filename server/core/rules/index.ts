@@ -79,7 +79,7 @@ import { fleetOrphanCluster } from './fleet-orphan-cluster';
 import { fleetSameCluster } from './fleet-same-cluster';
 import { fleetTrustDomain } from './fleet-trust-domain';
 import { fleetUpstreamAddress } from './fleet-upstream-address';
-import { fleetFile } from './fleetRules';
+import { fleetFile, unissuedIdentity } from './fleetRules';
 import { gatewayClass } from './gateway-class';
 import { gcInterval } from './gc-interval';
 import { haReleaseName } from './ha-release-name';
@@ -311,6 +311,7 @@ export const rules: readonly Rule[] = [
   trustDomainSyntax,
   trustedId,
   unfilledVariable,
+  unissuedIdentity,
   unknownSetting,
   unknownValue,
   unreadablePragma,

@@ -7,7 +7,7 @@ import type { Workspace } from '../workspace';
 
 export function codeActionHandler(workspace: Workspace): Handler<CodeActionParams, CodeAction[] | null> {
   return async ({ textDocument, range, context }) => {
-    const view = await workspace.ours(textDocument.uri);
+    const view = await workspace.view(textDocument.uri);
     if (!view) return null;
     const { analysis } = workspace.judge(view);
     const { only } = context;
