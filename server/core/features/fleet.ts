@@ -1,6 +1,6 @@
 // The fleet file in an editor: what can be typed in it, what its keys mean, where its layers and parents are.
 import type { Catalog } from '../chart/catalog';
-import type { FleetFile, FleetRelease, Placed } from '../fleet/fleetFile';
+import type { FleetFile, Placed } from '../fleet/fleetFile';
 import { chartKeys, crdsKeys, fleetKeys, fleetNotes, listKeys, peerKeys, releaseKeys } from '../fleet/fleetShape';
 import type { SettingPath } from '../path';
 import { cursorAt, type Cursor } from '../syntax/cursor';

@@ -221,7 +221,7 @@ function textsOf(fleet: NamedFleet): readonly Text[] {
     const at = release.source ?? source;
     const text = release.source ? textOf(fleet, at) : plan.document?.text;
     if (text === undefined) continue;
-    for (const each of [...release.set, ...release.setString, ...release.supplied]) add(at, each, ['set'], text);
+    for (const each of [...Object.values(release.sets).flat(), ...release.supplied]) add(at, each, ['set'], text);
   }
   for (const { trustDomain, bundleEndpoint, endpointSPIFFEID } of plan.peers) {
     const text = plan.document?.text ?? '';

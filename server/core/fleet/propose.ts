@@ -141,7 +141,8 @@ function fromShapes(
   const describing = files.filter(({ document }) => document.described.manifests.length > 0);
   const { releases } = discoverFleet({ files: describing, paths: new Set(files.map(({ path }) => path)) });
   return releases.map((found): Draft => {
-    const { key, shape, chart, version, release, namespace, context, set, setString, supplied } = found;
+    const { key, shape, chart, version, release, namespace, context, sets, supplied } = found;
+    const { set, string: setString } = sets;
     const path = byId.get(found.source ?? '')?.path ?? '';
     const values = found.values.map(layer => nameOf(layer, found, byId));
     const documents = found.values.flatMap(({ value, inline }) => {
@@ -173,6 +174,8 @@ function fromShapes(
       values,
       set: texts(set),
       setString: texts(setString),
+      setJson: [],
+      setLiteral: [],
       supplied: texts(supplied),
       facts,
     };
