@@ -39,7 +39,10 @@ function withChartsOwn(ofPart: PartFacts, itself: PartFacts, aliases: readonly s
       const stops = fact.stops.map(({ classes, reaches }): Stop => ({
         classes,
         // Which of the part's aliases it is about stands in a condition.
-        reaches: reaches.map(({ all }) => ({ part: '', all: [{ path: [alias], is: undefined, not: false }, ...all] })),
+        reaches: reaches.map(({ all }) => ({
+          part: '',
+          all: [{ path: [alias, 'enabled'], is: undefined, not: false }, ...all],
+        })),
       }));
       const before = found.get(own) ?? nothingOfNote;
       found.set(own, { stops: [...before.stops, ...stops], becomes: before.becomes });

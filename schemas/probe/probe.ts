@@ -165,8 +165,8 @@ async function explain(
   for (const c of allClasses) {
     const stop = outcomes.get(c)?.stop;
     if (stop === undefined || usual.includes(c)) continue;
-    // What a check refuses in a value of the right kind is not a question of kinds.
-    if (checks.has(stop) && c !== 'z') continue;
+    // What a check refuses in a value of the right kind is not a question of kinds; a null may be, but not where it is as good as false.
+    if (checks.has(stop) && (c !== 'z' || key.node.type === 'bool')) continue;
     const isKnownStop = stops.some(s => s.classes.has(c) && s.when.every(condition => holds(part, condition, values)));
     if (!isKnownStop) bySignature.set(stop, [...(bySignature.get(stop) ?? []), c]);
   }

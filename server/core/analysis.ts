@@ -249,8 +249,7 @@ function isOverridden({ kind, path }: Judgement, source: string, release: Releas
  * The part itself is merged before Helm knows that it is off.
  */
 function isLeftOut({ path, kind }: Judgement, { effect }: Finding, release: Release): boolean {
-  // What was tried with real Helm knows what it depends on.
-  if (effect === 'helm-fails' && kind !== 'tried' && isUnread(release, path, kind === 'unknown')) return true;
+  if (effect === 'helm-fails' && isUnread(release, path, kind === 'unknown')) return true;
   return path.length > 1 && release.whole && release.components.get(path[0]!) === 'off' && effect !== 'helm-ignores';
 }
 

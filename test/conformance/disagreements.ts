@@ -1,28 +1,45 @@
-// What is known to disagree: every pair by a sign of its own, until the rule that it waits for is there. The list may only shrink.
+// What is known to disagree: a few pairs, each with what Helm says, what we say and why. The list may only shrink.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Comparison } from './compare';
 import { requestOf, type Pair } from './pairs/pair';
 
-type Open = { readonly [chart: string]: string };
+interface Known {
+  readonly chart: string;
+  readonly pair: string;
+  readonly what: string;
+  readonly helm: string;
+  readonly ours: string;
+  readonly reason: string;
+}
 
 const file = join(__dirname, 'open.json');
 
-const open: Open = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Open) : {};
+export const known: readonly Known[] = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Known[]) : [];
 
 export function isKnown({ pair }: Comparison): boolean {
-  return (open[`${pair.chart}-${pair.version}`] ?? '').split(' ').includes(signOf(pair));
+  return reasonFor(pair) !== undefined;
 }
 
+/** Those that were known keep their reason; of others somebody has to say why. */
 export function writeKnown(compared: readonly Comparison[]): void {
-  const signs: Record<string, string> = {};
-  for (const { pair, outcome } of compared) {
-    if (outcome === 'agree') continue;
-    const chart = `${pair.chart}-${pair.version}`;
-    signs[chart] = [...(signs[chart]?.split(' ') ?? []), signOf(pair)].join(' ');
-  }
-  writeFileSync(file, `${JSON.stringify(signs, undefined, 2)}\n`);
+  const open = compared
+    .filter(({ outcome }) => outcome !== 'agree')
+    .map(({ pair, helm, ours }): Known => ({
+      chart: `${pair.chart}-${pair.version}`,
+      pair: signOf(pair),
+      what: pair.what,
+      helm: helm ?? 'renders',
+      ours: ours[0] ?? 'nothing',
+      reason: reasonFor(pair) ?? '',
+    }));
+  writeFileSync(file, `${JSON.stringify(open, undefined, 2)}\n`);
+}
+
+function reasonFor(pair: Pair): string | undefined {
+  const sign = signOf(pair);
+  return known.find(each => each.pair === sign && each.chart === `${pair.chart}-${pair.version}`)?.reason;
 }
 
 function signOf(pair: Pair): string {

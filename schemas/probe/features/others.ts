@@ -67,7 +67,7 @@ export const oidcProvider: PartProbe = {
       name: 'without TLS',
       on: 'nothing',
       features: [
-        { when: 'tls.spire.enabled', is: false, with: { 'insecureScheme.enabled': true } },
+        { when: 'insecureScheme.enabled', with: { 'tls.spire.enabled': false } },
         { when: 'telemetry.prometheus.enabled' },
       ],
       only: ['insecureScheme', 'telemetry', 'ingress', 'service'],

@@ -208,10 +208,18 @@ function triedOf(value: YamlNode, node: SettingNode): Tried | undefined {
   if (kind === undefined || !node.types) return undefined;
   const text = value.kind === 'scalar' ? value.text : '';
   const readAs = value.kind === 'scalar' ? readAsOf(value, node) : undefined;
-  const reaches = stopFor(node.types, kind);
+  // values.schema.json takes whole numbers only.
+  const isFraction = node.schemaType && value.kind === 'scalar' && isBroken(value.value);
+  const reaches = isFraction ? [always] : stopFor(node.types, kind);
   const becomes = isTaken(kind, text, node) ? undefined : node.types.becomes.get(kind);
   if (reaches.length === 0 && becomes === undefined && readAs === undefined) return undefined;
   return { kind: 'tried', value: kind, text, node, reaches, becomes, readAs };
+}
+
+const always: Reach = { part: undefined, all: [] };
+
+function isBroken(value: YamlScalar['value']): boolean {
+  return typeof value === 'number' && !Number.isInteger(value);
 }
 
 /** Words that the templates know, and shares, which Kubernetes takes for numbers. */
