@@ -13,8 +13,9 @@ import type { ValueClass } from '../server/core/chart/valueClass';
 import { factsOf, type PartFacts, type StoredTypes } from './probe/store';
 
 export function withTypes(record: ChartRecord, stored: StoredTypes): ChartRecord {
-  const facts = factsOf(stored, `${record.chart}-${record.version}`);
-  if (!facts) return record;
+  const found = factsOf(stored, `${record.chart}-${record.version}`);
+  if (!found) return record;
+  const facts = new Map([...found].map(([part, known]) => [part, withExternalServerToo(aboutKinds(known))]));
   const itself = facts.get('') ?? new Map<string, TypeFacts>();
   return {
     ...record,
@@ -27,6 +28,61 @@ export function withTypes(record: ChartRecord, stored: StoredTypes): ChartRecord
       }),
     ),
   };
+}
+
+/** A number, text, list, map or true: whatever counts as true. */
+const truthy = [...'nNtwTFdLMo'];
+
+/**
+ * An entry of a map is probed without what the chart looks up under the same key elsewhere. Where therefore every value that switches
+ * it on stops Helm, that says nothing about kinds of values.
+ */
+function aboutKinds(facts: PartFacts): PartFacts {
+  const isAboutKinds = ({ classes }: Stop): boolean => !truthy.every(each => classes.includes(each));
+  return new Map(
+    [...facts].map(([dotted, fact]) => {
+      if (!/(^|\.)\*\./.test(dotted)) return [dotted, fact];
+      // A null over the layer of the probe took the key of a plugin away; by itself it is there, and Helm goes on.
+      const isPlugin = dotted.startsWith('customPlugins.');
+      return [dotted, { ...fact, stops: fact.stops.filter(s => isAboutKinds(s) && !(isPlugin && s.classes === 'z')) }];
+    }),
+  );
+}
+
+/**
+ * With `externalServer` on, the probe of a server stopped at another template first and took that for Helm going on. A word in place of
+ * these was tried again with it, in every release: Helm stops all the same.
+ */
+const readWithExternalServer = new Set([
+  'bundlePublisher.k8sConfigMap',
+  'controllerManager',
+  'controllerManager.validatingWebhookConfiguration',
+  'dataStore',
+  'dataStore.sql',
+  'federation',
+  'nodeAttestor.k8sPSAT',
+  'nodeAttestor.k8sPsat',
+  'notifier',
+  'notifier.k8sBundle',
+  'notifier.k8sbundle',
+  'secrets',
+  'secrets.aws',
+  'secrets.gcp',
+  'upstreamAuthority.disk',
+  'upstreamAuthority.ejbca',
+]);
+
+function withExternalServerToo(facts: PartFacts): PartFacts {
+  const isOther = ({ path }: Condition): boolean => path.join('.') !== 'externalServer';
+  const anyway = ({ classes, reaches }: Stop): Stop => ({
+    classes,
+    reaches: reaches.map(({ part, all }) => ({ part, all: all.filter(isOther) })),
+  });
+  return new Map(
+    [...facts].map(([dotted, fact]) =>
+      readWithExternalServer.has(dotted) ? [dotted, { ...fact, stops: fact.stops.map(anyway) }] : [dotted, fact],
+    ),
+  );
 }
 
 /** What the chart's own templates make of a part's settings comes to what the part's templates do. */

@@ -200,7 +200,10 @@ function fixFixes(one: Case, document: OpenDocument, analysis: Analysis, finding
   } else {
     assert.deepEqual(missing(comments(text), comments(after)), [], `a fix loses a comment${told}`);
   }
-  const isPlain = /^(Rename|Move)/.test(fix.title) && (fix.safe || finding.rule !== 'renamed-setting');
+  const isPlain =
+    /^(Rename|Move)/.test(fix.title) &&
+    !fix.title.includes(' and set ') &&
+    (fix.safe || finding.rule !== 'renamed-setting');
   if (isPlain && !/[&*]/.test(text)) {
     const values = (leaves: readonly Leaf[]): readonly string[] =>
       leaves

@@ -77,5 +77,6 @@ function completed(fix: FixProposal, [alias = '']: SettingPath, { release, model
     ? [{ kind: 'set', path: ['tags', 'nestedRoot'], yaml: 'true' }]
     : [];
   if (model.chart !== 'spire-nested' || isAll) return fix;
-  return { ...fix, changes: [...fix.changes, ...moves, ...tags] };
+  const title = tags.length > 0 ? `${fix.title} and set \`tags.nestedRoot\`` : fix.title;
+  return { ...fix, title, changes: [...fix.changes, ...moves, ...tags] };
 }

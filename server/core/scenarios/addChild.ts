@@ -43,7 +43,7 @@ export function addChild(
   joinGlobal(texts, file);
 
   const own = layers.findLast(id => root.merged.entry([external])?.origin?.source === id) ?? last;
-  if (!isExposed(root)) texts.insert(own, [external, 'ingress'], 'ingress:\n  enabled: true\n');
+  if (!isExposed(root)) expose(root, own, texts);
   texts.insert(own, [external, 'kubeConfigs', child.name], dedented(kubeConfigEntry(child.name, root.chart.version)));
   switchOn(root, texts);
 
@@ -97,6 +97,13 @@ function joinGlobal(texts: Texts, file: string): void {
   if (at === -1) return;
   const lines = text.slice(at + 'trust:\n'.length);
   texts.replace(file, text.slice(0, at).replace('  spire:\n', `  spire:\n${lines}`));
+}
+
+/** An Ingress that passes TLS through: which annotation asks for that depends on the controller. */
+function expose({ merged }: Member, layer: string, texts: Texts): void {
+  texts.insert(layer, [external, 'ingress'], 'ingress:\n  enabled: true\n');
+  const controller = ['global', 'spire', 'ingressControllerType'];
+  if (!merged.entry(controller)) texts.insert(layer, controller, 'ingressControllerType: ingress-nginx\n');
 }
 
 function isExposed({ merged }: Member): boolean {
