@@ -4,7 +4,9 @@ import { runResumable, unfinished, type Journal, type JournalStore } from '../..
 import { Known } from '../../server/operations/known';
 import { planState, type Plan, type PlanResult, type Question } from '../../server/operations/plan';
 import type { Runner } from '../../server/operations/tools';
+import { writtenContexts } from '../../server/operations/writtenContexts';
 import type { Parts } from '../commands/command';
+import { knownCluster, mayWrite } from '../install/guard';
 import { askPlan, copyScript, showPlan } from '../install/planView';
 
 export interface Offer {
@@ -27,11 +29,20 @@ export async function offerPlan(parts: Parts, offer: Offer): Promise<PlanResult 
   await showPlan(plan, parts.context.subscriptions);
   const choice = await askPlan(plan, earlier ? `${verb}: go on where it stopped` : verb);
   if (choice === 'copy') await copyScript(plan);
-  if (choice !== 'run') return undefined;
+  if (choice !== 'run' || !(await mayChange(parts, plan, offer.run))) return undefined;
   const known = offer.known ?? new Known();
   const result = await runIt(parts, { ...offer, plan, known }, store);
   if (result.kind !== 'done') await tellTrouble(parts, { ...offer, plan, known }, result);
   return result;
+}
+
+/** Every cluster that the plan changes is the one that its context led to before, and a protected one is named by hand. */
+async function mayChange({ context: { globalState } }: Parts, plan: Plan, run: Runner): Promise<boolean> {
+  for (const context of writtenContexts(plan)) {
+    const identity = await knownCluster(run, context, globalState);
+    if (!identity || !(await mayWrite(context, identity, globalState, plan.title))) return false;
+  }
+  return true;
 }
 
 function resumed({ finished }: Journal): string {

@@ -6,8 +6,10 @@ import { test } from 'node:test';
 import { startEditor, until } from './client';
 import { misspelt, uriOf } from './values';
 
-test('says what it offers over stdio, and ends in good order', async () => {
+test('says what it offers over stdio, and ends in good order', async t => {
   const editor = await startEditor();
+  // A failure would leave it running, and the test waiting for it.
+  t.after(() => editor.process.kill());
   const { capabilities, serverInfo } = editor.initialized;
   assert.equal(serverInfo?.name, 'spire-helm');
   assert.match(serverInfo.version ?? '', /^\d+\.\d+\.\d+/);
@@ -18,7 +20,7 @@ test('says what it offers over stdio, and ends in good order', async () => {
   assert.deepEqual(capabilities.diagnosticProvider, {
     identifier: 'spire-helm',
     interFileDependencies: true,
-    workspaceDiagnostics: false,
+    workspaceDiagnostics: true,
   });
   await until('the registrations', () => editor.registered.length === 2);
   assert.deepEqual([...editor.registered].sort(), [

@@ -20,6 +20,7 @@ import {
   type Step,
 } from '../../../server/operations/plan';
 import { toolRunner, type PlannedCall, type Runner } from '../../../server/operations/tools';
+import { writtenContexts } from '../../../server/operations/writtenContexts';
 import { filled, secretSlot, slot } from '../../../server/operations/words';
 
 const folder = mkdtempSync(join(tmpdir(), 'spire-helm-plan-'));
@@ -322,3 +323,25 @@ for (const [what, evil] of Object.entries({
     );
     assert.equal(result.kind, 'failed');
   });
+
+test('the clusters that a plan changes are those of its writing steps', () => {
+  const step = (id: string, kind: 'read' | 'write', ...args: readonly string[]): Step => ({
+    ...words,
+    id,
+    kind,
+    title: id,
+    call: { tool: 'kubectl', args },
+  });
+  const plan: Plan = {
+    id: 'x',
+    title: 'x',
+    facts: [],
+    notes: [],
+    steps: [
+      step('a', 'read', 'get', 'pods', '--context', 'looked-at'),
+      step('b', 'write', 'apply', '--context', 'changed'),
+      step('c', 'write', 'upgrade', '--kube-context', 'changed-too', '--context', 'changed'),
+    ],
+  };
+  assert.deepEqual(writtenContexts(plan), ['changed', 'changed-too']);
+});
