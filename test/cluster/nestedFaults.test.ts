@@ -17,6 +17,11 @@ interface Kubeconfig {
   readonly users: { readonly name: string; readonly user: Record<string, string> }[];
 }
 
+/** Clusters stand in the order in which they came up. */
+function named<T extends { readonly name: string }>(all: readonly T[], name: string): T {
+  return all.find(each => each.name === name)!;
+}
+
 describe('faults of a bootstrap', { skip: noRig() || noCharts() }, () => {
   let rig: Rig;
   let run: Runner;
@@ -93,26 +98,26 @@ describe('faults of a bootstrap', { skip: noRig() || noCharts() }, () => {
 
   it('both contexts lead to one cluster', () =>
     withChanged(
-      config => (config.clusters[1]!.cluster = { ...config.clusters[0]!.cluster }),
+      config => (named(config.clusters, 'child01').cluster = { ...named(config.clusters, 'root').cluster }),
       () => refused('one cluster under two names', /lead to one cluster .* a child is another cluster than its root/),
     ));
 
   it('the API server of the child is not reached', () =>
     withChanged(
-      config => (config.clusters[1]!.cluster['server'] = 'https://127.0.0.1:9'),
+      config => (named(config.clusters, 'child01').cluster['server'] = 'https://127.0.0.1:9'),
       () => refused('child unreachable', /child01.*(refused|unreachable)/is),
     ));
 
   it('credentials that the child does not take', () =>
     withChanged(
-      config => (config.users[1]!.user['token'] = 'expired-long-ago'),
+      config => (named(config.users, 'child01').user['token'] = 'expired-long-ago'),
       () => refused('expired credentials', /child01.*(Unauthorized|logged in|credentials)/is),
     ));
 
   it('a context that leads to another cluster than before', async () => {
     const before = identityOf(await endpointOf(run, { context: 'child01' }));
     await withChanged(
-      config => (config.clusters[1]!.cluster = { ...config.clusters[0]!.cluster }),
+      config => (named(config.clusters, 'child01').cluster = { ...named(config.clusters, 'root').cluster }),
       async () => {
         const words = changedIdentity('child01', before, identityOf(await endpointOf(run, { context: 'child01' })));
         await tell('same context name, other CA', words ?? 'no word');

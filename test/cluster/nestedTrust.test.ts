@@ -276,7 +276,10 @@ async function runOnce(args: readonly string[], killAt: string | undefined): Pro
     }
     killedAt = id;
     // As long as a helm needs to begin its work.
-    setTimeout(() => process.kill(-child.pid!, 'SIGKILL'), 700);
+    setTimeout(() => {
+      // On a quick machine the step may be over, and the plan with it.
+      if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, 'SIGKILL');
+    }, 700);
   });
   await new Promise<void>(resolve => child.once('close', () => resolve()));
   return { steps, killedAt, result };

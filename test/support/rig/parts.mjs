@@ -32,7 +32,8 @@ export const parts = [
     what: `test/${name}/**/*.test.ts`,
     run: () => nodeTests(name, testFiles(at('test', name), '.test.ts')),
   })),
-  { name: 'cluster', what: 'test/cluster/**/*.test.ts: plans on real clusters', run: clusters },
+  // Their first build takes ten minutes, and they take another ten: `npm run test:cluster`.
+  { name: 'cluster', what: 'test/cluster/**/*.test.ts: plans on real clusters', byDefault: false, run: clusters },
   onWindows
     ? { name: 'vscode', what: 'the suites in a desktop VS Code', run: desktop }
     : {
@@ -47,7 +48,19 @@ export const parts = [
     needs: 'browser',
     run: () => suites('suite.browser.js', ['--web']),
   },
-  { name: 'drive', what: "VS Code's own windows, driven by keys and mouse", needs: 'browser', run: drive },
+  {
+    name: 'drive',
+    what: "VS Code's own windows, driven by keys and mouse",
+    needs: 'browser',
+    run: () => drive('drive', '.test.mjs', 900),
+  },
+  {
+    name: 'trust',
+    what: 'trust between real clusters, made in a real VS Code',
+    needs: 'browser',
+    byDefault: false,
+    run: () => drive('trust', '.clusters.mjs', 3000),
+  },
   {
     name: 'desktop',
     what: 'the suites in a desktop VS Code ($VSCODE_EXE, or a download)',
@@ -105,12 +118,12 @@ async function suites(file, options) {
   return sum(all);
 }
 
-async function drive() {
-  if (onWindows) return skipped('drive', "VS Code's server from npm is not made for Windows");
-  const files = testFiles(vscodeTests('drive'), '.test.mjs');
+async function drive(name, ending, limitSeconds) {
+  if (onWindows) return skipped(name, "VS Code's server from npm is not made for Windows");
+  const files = testFiles(vscodeTests('drive'), ending);
   fs.rmSync(at('test-results', 'screenshots'), { recursive: true, force: true });
   process.env.SPIRE_HELM_VSIX = await packageExtension();
-  return runCounted('drive', ['--test', '--test-concurrency=1', ...reporter(), ...files], { limitSeconds: 600 });
+  return runCounted(name, ['--test', '--test-concurrency=1', ...reporter(), ...files], { limitSeconds });
 }
 
 function desktop() {
