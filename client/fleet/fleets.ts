@@ -12,6 +12,8 @@ export class Fleets implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
   private readonly watching: vscode.Disposable;
   private timer: NodeJS.Timeout | undefined;
+  /** Tree and context ask at the same moment; one answer does for both. */
+  private asked: Promise<readonly TopologyResult[]> | undefined;
 
   constructor(private readonly server: LanguageServer) {
     const watcher = vscode.workspace.createFileSystemWatcher(fleetFiles);
@@ -24,11 +26,21 @@ export class Fleets implements vscode.Disposable {
       server.onDidChange(soon),
       vscode.languages.onDidChangeDiagnostics(soon),
       vscode.workspace.onDidChangeWorkspaceFolders(soon),
+      // Its fleet may be one that no fleet file declares.
+      vscode.window.onDidChangeActiveTextEditor(() => (this.asked = undefined)),
     );
   }
 
   /** All fleets that a file of the workspace declares, and the one around the active editor. */
-  async all(): Promise<readonly TopologyResult[]> {
+  all(): Promise<readonly TopologyResult[]> {
+    if (!this.asked) {
+      this.asked = this.ask();
+      this.asked.catch(() => (this.asked = undefined));
+    }
+    return this.asked;
+  }
+
+  private async ask(): Promise<readonly TopologyResult[]> {
     if (!this.server.running) return [];
     const files = await vscode.workspace.findFiles(fleetFiles, '**/node_modules/**', 200);
     const active = vscode.window.activeTextEditor?.document.uri;
@@ -55,7 +67,10 @@ export class Fleets implements vscode.Disposable {
 
   private soon(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.changed.fire(), pause);
+    this.timer = setTimeout(() => {
+      this.asked = undefined;
+      this.changed.fire();
+    }, pause);
   }
 }
 

@@ -48,7 +48,7 @@ export async function runPlan(
     if (signal.aborted) return { kind: 'cancelled', step };
     progress.step(step, index);
     try {
-      readable(plan);
+      if (index === 0) readable(plan);
       const turn: Turn = { step, run, progress, signal, known };
       if (writes(step) && (await isDone(turn, finished))) progress.already?.(step, index);
       else await take(turn);
